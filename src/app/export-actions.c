@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/export-actions.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/export-dialog.h"
+#include "figure/export.h"
+
+#define SCALE 2  /* of win.export-to */
+#define SIDE 160 /* of an image, before any was laid out */
+
+struct _DgExportActions
+{
+  /* borrowed */
+  GtkApplicationWindow *window;
+  DgExplorer *explorer;
+  DgGridView *grid_view;
+  DgErrorBar *error_bar;
+  DgStatusLine *status_line;
+
+  GtkWindow *dialog; /* nullable: none; weak */
+};
+
+static DgGeometry *
+lay_out (DgExportActions *self, const DgFigure *figure, double scale)
+{
+  graphene_rect_t image;
+
+  if (!dg_grid_view_get_image (self->grid_view, 0, 0, &image))
+    graphene_rect_init (&image, 0, 0, SIDE, SIDE);
+  return dg_geometry_new_for_cell (figure, image.size.width, scale);
+}
+
+static void
+export_figure (DgExportActions *self, GFile *file, double scale)
+{
+  g_autoptr (DgFigure) figure = dg_explorer_build_figure (self->explorer);
+  g_autofree char *name = g_file_get_basename (file);
+  gboolean is_png = g_str_has_suffix (name, ".png") || g_str_has_suffix (name, ".PNG");
+  g_autoptr (DgGeometry) geometry = lay_out (self, figure, is_png ? scale : DG_EXPORT_PAPER_SCALE);
+  g_autofree char *notice = g_strdup_printf (_("Saved “%s”"), name);
+  g_autoptr (GError) error = NULL;
+
+  if (!dg_export_figure (figure, geometry, file, scale, NULL, &error))
+    dg_error_bar_show (self->error_bar, error->message);
+  else
+    dg_status_line_show_notice (self->status_line, notice);
+}
+
+static void
+save_cb (DgExportActions *self, GFile *file, double scale)
+{
+  export_figure (self, file, scale);
+}
+
+static void
+export_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DgExportActions *self = data;
+  const char *name = dg_run_get_name (dg_explorer_get_run (self->explorer));
+  g_autoptr (DgFigure) figure = dg_explorer_build_figure (self->explorer);
+  g_autoptr (DgGeometry) geometry = lay_out (self, figure, 1);
+  DgExportDialog *dialog;
+  double width, height;
+
+  if (self->dialog != NULL)
+    gtk_window_destroy (self->dialog);
+  dg_geometry_get_size (geometry, &width, &height);
+  dialog = dg_export_dialog_new (GTK_WINDOW (self->window), name, width, height);
+  g_set_weak_pointer (&self->dialog, GTK_WINDOW (dialog));
+  g_signal_connect_swapped (dialog, "save", G_CALLBACK (save_cb), self);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+export_to_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (g_variant_get_string (parameter, NULL));
+
+  export_figure (data, file, SCALE);
+}
+
+static const GActionEntry export_actions[] = {
+  { "export", export_cb },
+  { "export-to", export_to_cb, "s" },
+};
+
+void
+dg_export_actions_update (DgExportActions *self)
+{
+  gboolean has_run = dg_explorer_get_run (self->explorer) != NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (export_actions); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->window), export_actions[i].name);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), has_run);
+    }
+}
+
+DgExportActions *
+dg_export_actions_new (GtkApplicationWindow *window, DgExplorer *explorer, DgGridView *grid_view,
+                       DgErrorBar *error_bar, DgStatusLine *status_line)
+{
+  DgExportActions *self = g_new0 (DgExportActions, 1);
+
+  self->window = window;
+  self->explorer = explorer;
+  self->grid_view = grid_view;
+  self->error_bar = error_bar;
+  self->status_line = status_line;
+  g_action_map_add_action_entries (G_ACTION_MAP (window), export_actions, G_N_ELEMENTS (export_actions),
+                                   self);
+  dg_export_actions_update (self);
+  return self;
+}
+
+void
+dg_export_actions_free (DgExportActions *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (export_actions); i++)
+    g_action_map_remove_action (G_ACTION_MAP (self->window), export_actions[i].name);
+  if (self->dialog != NULL)
+    gtk_window_destroy (self->dialog);
+  g_clear_weak_pointer (&self->dialog);
+  g_free (self);
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/focus-panel.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/class-chooser.h"
+#include "app/follower.h"
+#include "app/misclassified-list.h"
+
+struct _DgFocusPanel
+{
+  GtkBox parent_instance;
+
+  /* owned */
+  DgFollower *follower;
+
+  gboolean updating; /* controls follow the explorer, they are not being used */
+
+  /* template children */
+  GtkDropDown *rule;
+  GtkWidget *k_row;
+  GtkSpinButton *k;
+  GtkLabel *k_unit;
+};
+
+enum
+{
+  PROP_EXPLORER = 1,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (DgFocusPanel, dg_focus_panel, GTK_TYPE_BOX)
+
+/* In the order of the drop-down. */
+static const DgFocusKind rule_kinds[] = {
+  DG_FOCUS_CLASS, DG_FOCUS_TOP, DG_FOCUS_RIGHT_WRONG, DG_FOCUS_WRONG, DG_FOCUS_LEAST_CONFIDENT, DG_FOCUS_NONE,
+};
+
+static gboolean
+has_k (DgFocusKind kind)
+{
+  return kind == DG_FOCUS_TOP || kind == DG_FOCUS_LEAST_CONFIDENT;
+}
+
+/* Rules that name classes name them all: the chosen classes restrict what the rule gives. */
+static void
+activate_rule (DgFocusPanel *self, DgFocusKind kind)
+{
+  g_autofree guint32 *items = NULL;
+  DgFocusRule rule = { .kind = kind };
+  g_autofree char *text = NULL;
+
+  if (has_k (kind))
+    rule.k = gtk_spin_button_get_value_as_int (self->k);
+  if (kind == DG_FOCUS_RIGHT_WRONG)
+    {
+      rule.n_items = dg_run_get_n_classes (dg_follower_get_run (self->follower));
+      rule.items = items = g_new (guint32, rule.n_items);
+      for (guint i = 0; i < rule.n_items; i++)
+        items[i] = i;
+    }
+  text = dg_focus_rule_to_string (&rule);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-rule", "s", text);
+}
+
+static void
+use_selected_rule (DgFocusPanel *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->rule);
+
+  if (!self->updating && selected < G_N_ELEMENTS (rule_kinds))
+    activate_rule (self, rule_kinds[selected]);
+}
+
+static void
+rule_selected_cb (DgFocusPanel *self)
+{
+  use_selected_rule (self);
+}
+
+static void
+k_changed_cb (DgFocusPanel *self)
+{
+  use_selected_rule (self);
+}
+
+static void
+update_rule (DgFocusPanel *self)
+{
+  const DgFocusRule *rule = dg_explorer_get_focus_rule (dg_follower_get_explorer (self->follower));
+  guint selected = GTK_INVALID_LIST_POSITION;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rule_kinds); i++)
+    if (rule_kinds[i] == rule->kind)
+      selected = i;
+  gtk_drop_down_set_selected (self->rule, selected);
+  gtk_widget_set_visible (self->k_row, has_k (rule->kind));
+  if (has_k (rule->kind))
+    gtk_spin_button_set_value (self->k, rule->k);
+  gtk_label_set_label (self->k_unit, rule->kind == DG_FOCUS_TOP ? _("per class") : _("samples"));
+}
+
+static void
+follower_cb (gpointer owner, DgChanges changes)
+{
+  DgFocusPanel *self = owner;
+  gboolean has_run = dg_follower_get_run (self->follower) != NULL;
+
+  self->updating = TRUE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->rule), has_run);
+  if (has_run)
+    update_rule (self);
+  self->updating = FALSE;
+}
+
+static void
+dg_focus_panel_dispose (GObject *object)
+{
+  DgFocusPanel *self = DG_FOCUS_PANEL (object);
+
+  self->updating = TRUE; /* the controls may still speak while they go */
+  g_clear_pointer (&self->follower, dg_follower_free);
+  G_OBJECT_CLASS (dg_focus_panel_parent_class)->dispose (object);
+}
+
+static void
+dg_focus_panel_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  DgFocusPanel *self = DG_FOCUS_PANEL (object);
+
+  if (id == PROP_EXPLORER)
+    g_value_set_object (value, dg_follower_get_explorer (self->follower));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+dg_focus_panel_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  DgFocusPanel *self = DG_FOCUS_PANEL (object);
+
+  if (id != PROP_EXPLORER)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  else if (dg_follower_set_explorer (self->follower, g_value_get_object (value)))
+    g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+dg_focus_panel_class_init (DgFocusPanelClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->dispose = dg_focus_panel_dispose;
+  object_class->get_property = dg_focus_panel_get_property;
+  object_class->set_property = dg_focus_panel_set_property;
+
+  props[PROP_EXPLORER] =
+    g_param_spec_object ("explorer", NULL, NULL, DG_TYPE_EXPLORER,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  g_type_ensure (DG_TYPE_CLASS_CHOOSER);
+  g_type_ensure (DG_TYPE_MISCLASSIFIED_LIST);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/diagonal_app/Diagonal/focus-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, DgFocusPanel, rule);
+  gtk_widget_class_bind_template_child (widget_class, DgFocusPanel, k_row);
+  gtk_widget_class_bind_template_child (widget_class, DgFocusPanel, k);
+  gtk_widget_class_bind_template_child (widget_class, DgFocusPanel, k_unit);
+  gtk_widget_class_bind_template_callback (widget_class, rule_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, k_changed_cb);
+}
+
+static void
+dg_focus_panel_init (DgFocusPanel *self)
+{
+  self->updating = TRUE;
+  self->follower = dg_follower_new (self, follower_cb); /* read by bindings of the template */
+  gtk_widget_init_template (GTK_WIDGET (self));
+  follower_cb (self, DG_CHANGED_RUN);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "explorer/explorer.h"
+
+G_BEGIN_DECLS
+
+/* What the window says about its grid. */
+
+/* "lenet5-mnist", with the current cell where there is one: "lenet5-mnist: R3, epoch 10". */
+char *dg_grid_words_name (DgExplorer *explorer);
+
+/* A pair of positions of a cell: "R3 · epoch 10 · sample 247 (4) × 93 (9) · 0.83"; @i or @j below 0: a single
+ * one. */
+char *dg_grid_words_read_out (DgExplorer *explorer, guint row, guint column, DgCell *cell, gint64 i,
+                              gint64 j);
+
+/* What is lit: "class 4: 110 rows · 1 sample". Empty without a selection. */
+char *dg_grid_words_summarise (DgExplorer *explorer);
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "run/run.h"
+
+G_BEGIN_DECLS
+
+#define DG_TYPE_SAMPLE_IMAGE (dg_sample_image_get_type ())
+/* One image of the analysis set at whole device pixels, centred in a square. */
+G_DECLARE_FINAL_TYPE (DgSampleImage, dg_sample_image, DG, SAMPLE_IMAGE, GtkWidget)
+
+/* DgSampleImage:size: side of the square, in points */
+
+/* Shows @sample of @run; nothing where @run is NULL or has no images. */
+void dg_sample_image_set_sample (DgSampleImage *self, DgRun *run, gsize sample);
+
+G_END_DECLS

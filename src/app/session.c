@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/session.h"
+
+struct _DgSession
+{
+  GObject parent_instance;
+
+  /* owned */
+  DgExplorer *explorer;
+  DgRecorder *recorder; /* nullable */
+  GSignalGroup *signals;
+};
+
+enum
+{
+  CHANGED,
+  ENDED,
+  FAILED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DgSession, dg_session, G_TYPE_OBJECT)
+
+static void
+emit_changed (DgSession *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+run_cb (DgSession *self)
+{
+  DgRun *run = dg_recorder_get_run (self->recorder);
+
+  if (run != NULL)
+    dg_explorer_set_run (self->explorer, run);
+  emit_changed (self);
+}
+
+static void
+ended_cb (DgSession *self)
+{
+  const GError *error = dg_recorder_get_error (self->recorder);
+
+  emit_changed (self);
+  if (error != NULL)
+    g_signal_emit (self, signals[FAILED], 0, error->message);
+  g_signal_emit (self, signals[ENDED], 0);
+}
+
+static void
+set_recorder (DgSession *self, DgRecorder *recorder)
+{
+  g_signal_group_set_target (self->signals, recorder);
+  g_clear_object (&self->recorder);
+  self->recorder = recorder;
+}
+
+static void
+dg_session_dispose (GObject *object)
+{
+  DgSession *self = DG_SESSION (object);
+
+  if (self->signals != NULL)
+    g_signal_group_set_target (self->signals, NULL);
+  g_clear_object (&self->signals);
+  g_clear_object (&self->recorder);
+  g_clear_object (&self->explorer);
+  G_OBJECT_CLASS (dg_session_parent_class)->dispose (object);
+}
+
+static void
+dg_session_class_init (DgSessionClass *class)
+{
+  GType type = G_TYPE_FROM_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = dg_session_dispose;
+
+  signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ENDED] = g_signal_new ("ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_STRING);
+}
+
+static void
+dg_session_init (DgSession *self)
+{
+  self->explorer = dg_explorer_new ();
+  self->signals = g_signal_group_new (DG_TYPE_RECORDER);
+  g_signal_group_connect_swapped (self->signals, "notify::run", G_CALLBACK (run_cb), self);
+  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (emit_changed), self);
+  g_signal_group_connect_swapped (self->signals, "progress", G_CALLBACK (emit_changed), self);
+  g_signal_group_connect_swapped (self->signals, "ended", G_CALLBACK (ended_cb), self);
+}
+
+DgSession *
+dg_session_new (void)
+{
+  return g_object_new (DG_TYPE_SESSION, NULL);
+}
+
+DgExplorer *
+dg_session_get_explorer (DgSession *self)
+{
+  return self->explorer;
+}
+
+DgRun *
+dg_session_get_run (DgSession *self)
+{
+  return dg_explorer_get_run (self->explorer);
+}
+
+gboolean
+dg_session_open (DgSession *self, GFile *folder, GError **error)
+{
+  g_autoptr (DgRun) run = NULL;
+
+  g_return_val_if_fail (!dg_session_is_training (self), FALSE);
+
+  run = dg_run_open (folder, NULL, error);
+  if (run == NULL)
+    return FALSE;
+  set_recorder (self, NULL);
+  dg_explorer_set_run (self->explorer, run);
+  emit_changed (self);
+  return TRUE;
+}
+
+static void
+start (DgSession *self, DgRecorder *recorder)
+{
+  set_recorder (self, recorder);
+  dg_recorder_set_live (recorder, TRUE);
+  dg_recorder_start (recorder);
+  emit_changed (self);
+}
+
+void
+dg_session_start (DgSession *self, GFile *folder, const DgRunOptions *options)
+{
+  g_return_if_fail (!dg_session_is_training (self));
+
+  start (self, dg_recorder_new (folder, options));
+}
+
+void
+dg_session_resume (DgSession *self)
+{
+  g_return_if_fail (dg_session_can_resume (self));
+
+  start (self, dg_recorder_new_resume (dg_run_get_folder (dg_session_get_run (self)), 0));
+}
+
+gboolean
+dg_session_can_resume (DgSession *self)
+{
+  DgRun *run = dg_session_get_run (self);
+  const DgRunOptions *options = run != NULL ? dg_run_get_options (run) : NULL;
+  const DgEpochMetrics *metrics;
+  gsize n;
+
+  if (options == NULL || dg_session_is_training (self))
+    return FALSE;
+  metrics = dg_run_get_metrics (run, &n);
+  return n == 0 || metrics[n - 1].epoch < options->epochs;
+}
+
+gboolean
+dg_session_is_training (DgSession *self)
+{
+  switch (dg_session_get_state (self))
+    {
+    case DG_RECORDER_PREPARING:
+    case DG_RECORDER_TRAINING:
+    case DG_RECORDER_PAUSED:
+    case DG_RECORDER_STOPPING:
+      return TRUE;
+    case DG_RECORDER_IDLE:
+    case DG_RECORDER_STOPPED:
+    case DG_RECORDER_FINISHED:
+    case DG_RECORDER_FAILED:
+    default:
+      return FALSE;
+    }
+}
+
+gboolean
+dg_session_is_paused (DgSession *self)
+{
+  return dg_session_get_state (self) == DG_RECORDER_PAUSED;
+}
+
+void
+dg_session_set_paused (DgSession *self, gboolean paused)
+{
+  if (!dg_session_is_training (self))
+    return;
+  if (paused)
+    dg_recorder_pause (self->recorder);
+  else
+    dg_recorder_continue (self->recorder);
+}
+
+void
+dg_session_stop (DgSession *self)
+{
+  if (dg_session_is_training (self))
+    dg_recorder_stop (self->recorder);
+}
+
+DgRecorderState
+dg_session_get_state (DgSession *self)
+{
+  return self->recorder != NULL ? dg_recorder_get_state (self->recorder) : DG_RECORDER_IDLE;
+}
+
+DgRecorderProgress
+dg_session_get_progress (DgSession *self)
+{
+  DgRecorderProgress none = { .seconds_left = -1 };
+
+  return self->recorder != NULL ? dg_recorder_get_progress (self->recorder) : none;
+}
