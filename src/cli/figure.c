@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/commands.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+#include "cli/common.h"
+#include "cli/progress.h"
+#include "cli/write-figure.h"
+#include "explorer/preset.h"
+
+#define COMMAND "figure"
+#define DEFAULT_CELL 320
+#define MIN_CELL 16
+#define MAX_CELL 8192
+
+
+typedef struct
+{
+  char *output, *preset, *epochs, *layers, *focus, *sizes, *image, *order, *palette;
+  int cell;
+} Arguments;
+
+static void
+arguments_clear (Arguments *self)
+{
+  g_free (self->output);
+  g_free (self->preset);
+  g_free (self->epochs);
+  g_free (self->layers);
+  g_free (self->focus);
+  g_free (self->sizes);
+  g_free (self->image);
+  g_free (self->order);
+  g_free (self->palette);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
+
+static gboolean
+parse_arguments (Arguments *self, int argc, char ***argv)
+{
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output,
+      N_("File to write: PNG, SVG or PDF by its ending"), N_("FILE") },
+    { "preset", 'p', 0, G_OPTION_ARG_STRING, &self->preset,
+      N_("A figure of the paper: fig1, fig2, fig3 or fig4"), N_("NAME") },
+    { "epochs", 'e', 0, G_OPTION_ARG_STRING, &self->epochs, N_("Columns: 1,2,10, 1-20 or all"),
+      N_("LIST") },
+    { "layers", 'l', 0, G_OPTION_ARG_STRING, &self->layers, N_("Rows: R3,S5, one channel as P1:0, or all"),
+      N_("LIST") },
+    { "image", 'i', 0, G_OPTION_ARG_STRING, &self->image, N_("ivat (default), vat or dissimilarity"),
+      N_("KIND") },
+    { "focus", 'f', 0, G_OPTION_ARG_STRING, &self->focus,
+      N_("Which samples have ticks in the colour of their class"), N_("RULE") },
+    { "sizes", 0, 0, G_OPTION_ARG_STRING, &self->sizes,
+      N_("Columns of samples instead of epochs: 1000,500,100,50"), N_("LIST") },
+    { "order", 0, 0, G_OPTION_ARG_STRING, &self->order, N_("havens-bezdek (default) or seriation"),
+      N_("ORDER") },
+    { "palette", 0, 0, G_OPTION_ARG_STRING, &self->palette, N_("Colours of the images (default grey)"),
+      N_("NAME") },
+    { "cell", 'c', 0, G_OPTION_ARG_INT, &self->cell, N_("Side of each image in pixels (default 320)"),
+      N_("PIXELS") },
+    { NULL },
+  };
+
+  return dg_cli_parse (&argc, argv, entries, _("RUN"), _("Draws a run as a figure."),
+                       _("Presets; options given beside one override it:\n"
+                         "  fig1  dissimilarity and iVAT of the last layer and epoch\n"
+                         "  fig2  layers by epoch, with the surest samples of each class\n"
+                         "  fig3  layers by epoch, with right and wrong samples of the classes 1 and 2\n"
+                         "  fig4  layers at the last epoch, with all samples and with fewer\n"
+                         "Rules: top:10 (largest log-likelihoods of each class), right-wrong:1,2, wrong,\n"
+                         "  class:3, samples:17,42, least-confident:20, none"),
+                       1);
+}
+
+static gboolean
+check_arguments (const Arguments *self)
+{
+  if (self->output == NULL)
+    {
+      dg_cli_misuse (COMMAND, _("--output FILE is missing"));
+      return FALSE;
+    }
+  if (self->cell < MIN_CELL || self->cell > MAX_CELL)
+    {
+      g_autofree char *message = g_strdup_printf (_("--cell takes %d to %d pixels"), MIN_CELL, MAX_CELL);
+
+      dg_cli_misuse (COMMAND, message);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+progress_cb (guint done, guint total, gpointer data)
+{
+  g_autofree char *text = g_strdup_printf (_("image %u of %u"), done, total);
+
+  dg_cli_progress_show (total > 0 ? (double) done / total : 1, text);
+}
+
+static gboolean
+draw (const Arguments *self, const char *path, GError **error)
+{
+  const DgFigureOptions options = { .preset = self->preset, .epochs = self->epochs, .layers = self->layers,
+                                    .focus = self->focus,   .sizes = self->sizes,   .image = self->image,
+                                    .order = self->order,   .palette = self->palette };
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+  g_autoptr (DgRun) run = dg_run_open (folder, NULL, error);
+  g_autoptr (DgFigure) figure = NULL;
+
+  if (run == NULL)
+    return FALSE;
+  figure = dg_preset_build (run, &options, progress_cb, NULL, NULL, error);
+  dg_cli_progress_clear ();
+  if (figure == NULL)
+    return FALSE;
+  return dg_cli_write_figure (figure, self->output, self->cell, error);
+}
+
+int
+dg_cli_figure (int argc, char **argv)
+{
+  g_auto (Arguments) arguments = { .cell = DEFAULT_CELL };
+  g_autoptr (GError) error = NULL;
+
+  if (!parse_arguments (&arguments, argc, &argv) || !check_arguments (&arguments))
+    return DG_CLI_USAGE;
+  if (!draw (&arguments, argv[1], &error))
+    return dg_cli_fail (COMMAND, error->message);
+  return DG_CLI_OK;
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/commands.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+
+#include "cli/common.h"
+#include "explorer/words.h"
+#include "run/epoch-list.h"
+#include "run/run.h"
+
+#define COMMAND "info"
+
+static void
+add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_int (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+add_double (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, value);
+}
+
+static void
+begin_array (JsonBuilder *builder, const char *name)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+}
+
+static void
+add_epochs (JsonBuilder *builder, const char *name, const guint *epochs, gsize n)
+{
+  begin_array (builder, name);
+  for (gsize i = 0; i < n; i++)
+    json_builder_add_int_value (builder, epochs[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+add_layers (JsonBuilder *builder, DgRun *run)
+{
+  gsize n;
+  const DgRunLayer *layers = dg_run_get_layers (run, &n);
+
+  begin_array (builder, "layers");
+  for (gsize i = 0; i < n; i++)
+    {
+      json_builder_begin_object (builder);
+      add_string (builder, "name", layers[i].name);
+      begin_array (builder, "shape");
+      for (guint d = 0; d < layers[i].n_dims; d++)
+        json_builder_add_int_value (builder, (gint64) layers[i].shape[d]);
+      json_builder_end_array (builder);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_classes (JsonBuilder *builder, DgRun *run)
+{
+  begin_array (builder, "classes");
+  for (guint i = 0; i < dg_run_get_n_classes (run); i++)
+    json_builder_add_string_value (builder, dg_run_get_class_name (run, i));
+  json_builder_end_array (builder);
+}
+
+static void
+add_metrics (JsonBuilder *builder, DgRun *run)
+{
+  gsize n;
+  const DgEpochMetrics *metrics = dg_run_get_metrics (run, &n);
+
+  begin_array (builder, "metrics");
+  for (gsize i = 0; i < n; i++)
+    {
+      json_builder_begin_object (builder);
+      add_int (builder, "epoch", metrics[i].epoch);
+      add_double (builder, "train_loss", metrics[i].train_loss);
+      add_double (builder, "train_accuracy", metrics[i].train_accuracy);
+      add_double (builder, "test_loss", metrics[i].test_loss);
+      add_double (builder, "test_accuracy", metrics[i].test_accuracy);
+      add_double (builder, "seconds", metrics[i].seconds);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* What the run was made with; null for activations from elsewhere. */
+static void
+add_options (JsonBuilder *builder, const DgRunOptions *options)
+{
+  json_builder_set_member_name (builder, "options");
+  if (options == NULL)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_object (builder);
+  add_string (builder, "data", options->data);
+  add_string (builder, "network", options->network);
+  add_int (builder, "epochs", options->epochs);
+  add_epochs (builder, "save", options->save, options->n_save);
+  add_int (builder, "analysis", (gint64) options->analysis);
+  add_int (builder, "seed", (gint64) options->training.seed);
+  add_int (builder, "batch", options->training.batch_size);
+  add_double (builder, "learning_rate", options->training.learning_rate);
+  add_double (builder, "momentum", options->training.momentum);
+  add_double (builder, "noise", options->training.noise);
+  json_builder_end_object (builder);
+}
+
+static char *
+make_json (DgRun *run)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *folder = g_file_get_path (dg_run_get_folder (run));
+  gsize n_epochs;
+  const guint *epochs = dg_run_get_epochs (run, &n_epochs);
+
+  json_builder_begin_object (builder);
+  add_string (builder, "name", dg_run_get_name (run));
+  add_string (builder, "folder", folder);
+  add_string (builder, "dataset", dg_run_get_dataset_name (run));
+  add_int (builder, "samples", (gint64) dg_run_get_n_samples (run));
+  add_int (builder, "samples_of", (gint64) dg_run_get_n_dataset (run));
+  add_classes (builder, run);
+  add_layers (builder, run);
+  add_epochs (builder, "epochs", epochs, n_epochs);
+  add_metrics (builder, run);
+  add_options (builder, dg_run_get_options (run));
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, TRUE);
+}
+
+/* A label in a column of its own, then the value. */
+static void
+print_line (const char *label, const char *value)
+{
+  int padding = MAX (14 - (int) g_utf8_strlen (label, -1), 1);
+
+  g_print ("%s%*s%s\n", label, padding, "", value);
+}
+
+static void
+print_layers (DgRun *run)
+{
+  gsize n;
+  const DgRunLayer *layers = dg_run_get_layers (run, &n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (GString) line = g_string_new (layers[i].name);
+
+      for (guint d = 0; d < layers[i].n_dims; d++)
+        g_string_append_printf (line, "%s%" G_GSIZE_FORMAT, d == 0 ? "  " : " × ", layers[i].shape[d]);
+      print_line (i == 0 ? _("layers") : "", line->str);
+    }
+}
+
+static void
+print_options (const DgRunOptions *options)
+{
+  g_autofree char *seed = NULL;
+  g_autofree char *text = NULL;
+
+  if (options == NULL)
+    return;
+  seed = g_strdup_printf ("%" G_GUINT64_FORMAT, options->training.seed);
+  text = g_strdup_printf (_("seed %s, batch %u, learning rate %g, momentum %g, noise %g, %u epochs"), seed,
+                          options->training.batch_size, options->training.learning_rate,
+                          options->training.momentum, options->training.noise, options->epochs);
+  print_line (_("training"), text);
+}
+
+static void
+print_metrics (DgRun *run)
+{
+  gsize n;
+  const DgEpochMetrics *metrics = dg_run_get_metrics (run, &n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const DgEpochMetrics *row = &metrics[i];
+      g_autofree char *line = g_strdup_printf (
+        _("%4u  training %.2f %%, loss %.4f   test %.2f %%, loss %.4f   %.2f s%s"), row->epoch,
+        100 * row->train_accuracy, row->train_loss, 100 * row->test_accuracy, row->test_loss, row->seconds,
+        dg_run_has_epoch (run, row->epoch) ? _("   saved") : "");
+
+      print_line (i == 0 ? _("accuracy") : "", line);
+    }
+}
+
+static void
+print_text (DgRun *run)
+{
+  g_autofree char *folder = g_file_get_path (dg_run_get_folder (run));
+  g_autofree char *samples = dg_words_samples (run);
+  gsize n_epochs;
+  const guint *epochs = dg_run_get_epochs (run, &n_epochs);
+  g_autofree char *list = dg_epoch_list_to_string (epochs, n_epochs);
+
+  print_line (_("run"), folder);
+  if (dg_run_get_dataset_name (run) != NULL)
+    print_line (_("dataset"), dg_run_get_dataset_name (run));
+  print_line (_("analysis set"), samples);
+  print_options (dg_run_get_options (run));
+  print_line (_("saved epochs"), n_epochs > 0 ? list : _("none yet"));
+  print_layers (run);
+  print_metrics (run);
+}
+
+int
+dg_cli_info (int argc, char **argv)
+{
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 'j', 0, G_OPTION_ARG_NONE, &json, N_("As JSON, for programs"), NULL },
+    { NULL },
+  };
+  g_autoptr (GFile) folder = NULL;
+  g_autoptr (DgRun) run = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!dg_cli_parse (&argc, &argv, entries, _("RUN"), _("Says what a run holds."), NULL, 1))
+    return DG_CLI_USAGE;
+  folder = g_file_new_for_path (argv[1]);
+  run = dg_run_open (folder, NULL, &error);
+  if (run == NULL)
+    return dg_cli_fail (COMMAND, error->message);
+  if (json)
+    {
+      g_autofree char *text = make_json (run);
+
+      g_print ("%s\n", text);
+    }
+  else
+    print_text (run);
+  return DG_CLI_OK;
+}

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/commands.h"
+
+#include <gio/gio.h>
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+
+#include "cli/common.h"
+#include "cli/progress.h"
+#include "explorer/list.h"
+#include "explorer/words.h"
+#include "run/epoch-list.h"
+#include "run/recorder.h"
+
+#define COMMAND "train"
+#define MAX_EPOCHS 100000
+#define NOT_GIVEN G_MININT64
+
+/* As typed: NULL and NOT_GIVEN where not given. */
+typedef struct
+{
+  char *run, *data, *network, *save, *layers, *learning_rate, *momentum, *noise;
+  gint64 epochs, analysis, seed, batch, threads;
+  gboolean resume;
+} Arguments;
+
+static void
+arguments_init (Arguments *self)
+{
+  *self = (Arguments){ NULL };
+  self->epochs = self->analysis = self->seed = self->batch = self->threads = NOT_GIVEN;
+}
+
+static void
+arguments_clear (Arguments *self)
+{
+  g_free (self->run);
+  g_free (self->data);
+  g_free (self->network);
+  g_free (self->save);
+  g_free (self->layers);
+  g_free (self->learning_rate);
+  g_free (self->momentum);
+  g_free (self->noise);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
+
+static gboolean
+parse_arguments (Arguments *self, int argc, char **argv)
+{
+  const GOptionEntry entries[] = {
+    { "run", 'r', 0, G_OPTION_ARG_FILENAME, &self->run, N_("Folder to write; it must not hold a run yet"),
+      N_("RUN") },
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &self->data,
+      N_("Folder of IDX files, or “digits” for the built-in drawn digits (default)"), N_("DIR|digits") },
+    { "network", 0, 0, G_OPTION_ARG_FILENAME, &self->network,
+      N_("Network: “lenet5” (default), or a description"), N_("lenet5|FILE") },
+    { "epochs", 'e', 0, G_OPTION_ARG_INT64, &self->epochs, N_("Epochs to train in all (default 20)"),
+      N_("N") },
+    { "save", 's', 0, G_OPTION_ARG_STRING, &self->save,
+      N_("Epochs to keep: 1,2,10, 1-20 or all (default 1, 2, 10, 100 and the last)"), N_("LIST") },
+    { "analysis", 'n', 0, G_OPTION_ARG_INT64, &self->analysis,
+      N_("Test images in the analysis set (default 1000)"), N_("N") },
+    { "layers", 'l', 0, G_OPTION_ARG_STRING, &self->layers,
+      N_("Modules whose outputs are kept, or all (default: the last of each block)"), N_("LIST") },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &self->seed,
+      N_("Seed of weights, shuffling, noise and analysis set"), N_("S") },
+    { "batch", 'b', 0, G_OPTION_ARG_INT64, &self->batch, N_("Images in a mini-batch"), N_("B") },
+    { "learning-rate", 0, 0, G_OPTION_ARG_STRING, &self->learning_rate, N_("Learning rate"), N_("R") },
+    { "momentum", 0, 0, G_OPTION_ARG_STRING, &self->momentum, N_("Momentum"), N_("M") },
+    { "noise", 0, 0, G_OPTION_ARG_STRING, &self->noise,
+      N_("Standard deviation of the noise added to training images whose pixels go from 0 to 1"),
+      N_("SIGMA") },
+    { "threads", 't', 0, G_OPTION_ARG_INT64, &self->threads, N_("Threads (default: one for each processor)"),
+      N_("T") },
+    { "resume", 0, 0, G_OPTION_ARG_NONE, &self->resume,
+      N_("Go on from the last finished epoch of the run; --epochs may extend it"), NULL },
+    { NULL },
+  };
+
+  return dg_cli_parse (
+    &argc, &argv, entries, NULL, _("Trains a network and keeps what its layers put out."),
+    _("An interrupted run is complete up to its last finished epoch; --resume goes on from there."),
+    0);
+}
+
+static gboolean
+check_whole (const char *name, gint64 value, gint64 minimum, gint64 maximum)
+{
+  g_autofree char *message = NULL;
+
+  if (value == NOT_GIVEN || (value >= minimum && value <= maximum))
+    return TRUE;
+  message = g_strdup_printf (_("%s cannot be %ld"), name, (long) value);
+  dg_cli_misuse (COMMAND, message);
+  return FALSE;
+}
+
+/* @text: (nullable): a number from @minimum on and below @maximum */
+static gboolean
+check_fraction (const char *name, const char *text, double minimum, double maximum)
+{
+  g_autofree char *message = NULL;
+  char *end;
+  double value;
+
+  if (text == NULL)
+    return TRUE;
+  value = g_ascii_strtod (text, &end);
+  if (end != text && *end == '\0' && value >= minimum && value < maximum)
+    return TRUE;
+  message = g_strdup_printf (_("%s cannot be “%s”"), name, text);
+  dg_cli_misuse (COMMAND, message);
+  return FALSE;
+}
+
+static gboolean
+is_only_resuming (const Arguments *self)
+{
+  return self->data == NULL && self->network == NULL && self->save == NULL && self->layers == NULL &&
+         self->learning_rate == NULL && self->momentum == NULL && self->noise == NULL &&
+         self->analysis == NOT_GIVEN && self->seed == NOT_GIVEN && self->batch == NOT_GIVEN &&
+         self->threads == NOT_GIVEN;
+}
+
+/* Says on stderr what is missing or out of range. */
+static gboolean
+check_arguments (const Arguments *self)
+{
+  if (self->run == NULL)
+    {
+      dg_cli_misuse (COMMAND, _("--run RUN is missing"));
+      return FALSE;
+    }
+  if (self->resume && !is_only_resuming (self))
+    {
+      dg_cli_misuse (COMMAND, _("--resume goes on with a run as it was made: only --epochs is taken with it"));
+      return FALSE;
+    }
+  return check_whole ("--epochs", self->epochs, 1, MAX_EPOCHS) &&
+         check_whole ("--analysis", self->analysis, 1, G_MAXINT) &&
+         check_whole ("--seed", self->seed, 0, G_MAXINT64) &&
+         check_whole ("--batch", self->batch, 1, 1 << 20) &&
+         check_whole ("--threads", self->threads, 0, 1024) &&
+         check_fraction ("--learning-rate", self->learning_rate, G_MINFLOAT, G_MAXFLOAT) &&
+         check_fraction ("--momentum", self->momentum, 0, 1) &&
+         check_fraction ("--noise", self->noise, 0, G_MAXFLOAT);
+}
+
+/* The text of a description, if @network is a file; else the name of a built-in one. */
+static char *
+read_network (const char *network, GError **error)
+{
+  char *text;
+
+  if (!g_file_test (network, G_FILE_TEST_IS_REGULAR))
+    return g_strdup (network);
+  return g_file_get_contents (network, &text, NULL, error) ? text : NULL;
+}
+
+static guint *
+read_save (const char *save, guint n_epochs, gsize *n, GError **error)
+{
+  g_autofree guint *all = g_new (guint, n_epochs);
+
+  for (guint i = 0; i < n_epochs; i++)
+    all[i] = i + 1;
+  return dg_epoch_list_parse (save, all, n_epochs, n, error);
+}
+
+static DgRunOptions *
+make_options (const Arguments *self, GError **error)
+{
+  g_autoptr (DgRunOptions) options = dg_run_options_new ();
+
+  if (self->data != NULL)
+    {
+      g_free (options->data);
+      options->data = g_strdup (self->data);
+    }
+  if (self->network != NULL)
+    {
+      char *network = read_network (self->network, error);
+
+      if (network == NULL)
+        return NULL;
+      g_free (options->network);
+      options->network = network;
+    }
+  if (self->epochs != NOT_GIVEN)
+    options->epochs = (guint) self->epochs;
+  if (self->save != NULL)
+    {
+      options->save = read_save (self->save, options->epochs, &options->n_save, error);
+      if (options->save == NULL)
+        return NULL;
+    }
+  if (self->layers != NULL)
+    {
+      options->layers = dg_list_parse_names (self->layers, error);
+      if (options->layers == NULL)
+        return NULL;
+    }
+  if (self->analysis != NOT_GIVEN)
+    options->analysis = (gsize) self->analysis;
+  if (self->seed != NOT_GIVEN)
+    options->training.seed = (guint64) self->seed;
+  if (self->batch != NOT_GIVEN)
+    options->training.batch_size = (guint) self->batch;
+  if (self->threads != NOT_GIVEN)
+    options->threads = (guint) self->threads;
+  if (self->learning_rate != NULL)
+    options->training.learning_rate = (float) g_ascii_strtod (self->learning_rate, NULL);
+  if (self->momentum != NULL)
+    options->training.momentum = (float) g_ascii_strtod (self->momentum, NULL);
+  if (self->noise != NULL)
+    options->training.noise = (float) g_ascii_strtod (self->noise, NULL);
+  return g_steal_pointer (&options);
+}
+
+typedef struct
+{
+  DgRecorder *recorder;
+  const char *folder;
+  GMainLoop *loop;
+  gsize n_printed; /* rows of metrics */
+  int signal;      /* that asked to stop, or 0 */
+} Session;
+
+static void
+print_metrics (Session *self, DgRun *run)
+{
+  guint epochs = dg_recorder_get_progress (self->recorder).epochs;
+  gsize n;
+  const DgEpochMetrics *metrics = dg_run_get_metrics (run, &n);
+
+  for (; self->n_printed < n; self->n_printed++)
+    {
+      const DgEpochMetrics *row = &metrics[self->n_printed];
+
+      dg_cli_progress_clear ();
+      g_print (
+        _("epoch %u of %u: training loss %.4f, accuracy %.2f %%; test loss %.4f, accuracy %.2f %%; %.2f s"),
+        row->epoch, epochs, row->train_loss, 100 * row->train_accuracy, row->test_loss,
+        100 * row->test_accuracy, row->seconds);
+      g_print ("\n");
+    }
+}
+
+static void
+metrics_changed_cb (DgRun *run, gpointer data)
+{
+  print_metrics (data, run);
+}
+
+static void
+run_made_cb (DgRecorder *recorder, GParamSpec *pspec, gpointer data)
+{
+  Session *self = data;
+  DgRun *run = dg_recorder_get_run (recorder);
+
+  if (run == NULL)
+    return;
+  dg_run_get_metrics (run, &self->n_printed); /* those of a resumed run were printed when they came */
+  g_signal_connect (run, "metrics-changed", G_CALLBACK (metrics_changed_cb), self);
+}
+
+/* " · test accuracy 98.55 %" of the last finished epoch, if there is one. */
+static char *
+describe_accuracy (DgRecorder *recorder)
+{
+  DgRun *run = dg_recorder_get_run (recorder);
+  gsize n = 0;
+  const DgEpochMetrics *metrics = run != NULL ? dg_run_get_metrics (run, &n) : NULL;
+
+  if (n == 0)
+    return g_strdup ("");
+  return g_strdup_printf (_(" · test accuracy %.2f %%"), 100 * metrics[n - 1].test_accuracy);
+}
+
+static char *
+describe_time_left (double seconds)
+{
+  g_autofree char *duration = dg_cli_format_duration (seconds);
+
+  return seconds >= 0 ? g_strdup_printf (_(" · %s left"), duration) : g_strdup ("");
+}
+
+static void
+progress_cb (DgRecorder *recorder, gpointer data)
+{
+  DgRecorderProgress progress = dg_recorder_get_progress (recorder);
+  const DgTrainerProgress *trainer = &progress.trainer;
+  double fraction = trainer->n_batches > 0 ? (double) trainer->batch / (double) trainer->n_batches : 0;
+  g_autofree char *accuracy = describe_accuracy (recorder);
+  g_autofree char *rate = dg_words_count ((gsize) MAX (trainer->images_per_second, 0));
+  g_autofree char *left = describe_time_left (progress.seconds_left);
+  g_autofree char *text = NULL;
+
+  if (trainer->epoch == 0 || progress.epochs == 0)
+    return;
+  text = g_strdup_printf (_("epoch %u of %u%s · %s images/s%s"), trainer->epoch, progress.epochs, accuracy, rate,
+                          left);
+  dg_cli_progress_show ((trainer->epoch - 1 + fraction) / progress.epochs, text);
+}
+
+static void
+ended_cb (DgRecorder *recorder, gpointer data)
+{
+  Session *self = data;
+
+  g_main_loop_quit (self->loop);
+}
+
+static gboolean
+interrupted (Session *self, int signal)
+{
+  self->signal = signal;
+  dg_recorder_stop (self->recorder);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+interrupt_cb (gpointer data)
+{
+  return interrupted (data, SIGINT);
+}
+
+static gboolean
+terminate_cb (gpointer data)
+{
+  return interrupted (data, SIGTERM);
+}
+
+static int
+report (Session *self)
+{
+  const GError *error = dg_recorder_get_error (self->recorder);
+  g_autofree char *quoted = g_shell_quote (self->folder);
+
+  dg_cli_progress_clear ();
+  switch (dg_recorder_get_state (self->recorder))
+    {
+    case DG_RECORDER_FINISHED:
+      g_print (_("The run is in %s"), self->folder);
+      g_print ("\n");
+      return DG_CLI_OK;
+    case DG_RECORDER_STOPPED:
+      g_printerr (_("Stopped. To go on from the last finished epoch: diagonal train --run %s --resume"),
+                  quoted);
+      g_printerr ("\n");
+      return self->signal != 0 ? 128 + self->signal : DG_CLI_FAILED;
+    default:
+      return dg_cli_fail (COMMAND, error != NULL ? error->message : _("training has failed"));
+    }
+}
+
+static int
+record (DgRecorder *recorder, const char *folder)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Session self = { recorder, folder, loop, 0, 0 };
+  guint interrupt = g_unix_signal_add (SIGINT, interrupt_cb, &self);
+  guint terminate = g_unix_signal_add (SIGTERM, terminate_cb, &self);
+  DgRun *run;
+
+  g_signal_connect (recorder, "notify::run", G_CALLBACK (run_made_cb), &self);
+  g_signal_connect (recorder, "progress", G_CALLBACK (progress_cb), &self);
+  g_signal_connect (recorder, "ended", G_CALLBACK (ended_cb), &self);
+  dg_recorder_start (recorder);
+  g_main_loop_run (loop);
+
+  g_source_remove (interrupt);
+  g_source_remove (terminate);
+  g_signal_handlers_disconnect_by_data (recorder, &self);
+  run = dg_recorder_get_run (recorder);
+  if (run != NULL)
+    {
+      print_metrics (&self, run);
+      g_signal_handlers_disconnect_by_data (run, &self);
+    }
+  return report (&self);
+}
+
+int
+dg_cli_train (int argc, char **argv)
+{
+  g_auto (Arguments) arguments;
+  g_autoptr (GFile) folder = NULL;
+  g_autoptr (DgRunOptions) options = NULL;
+  g_autoptr (DgRecorder) recorder = NULL;
+  g_autoptr (GError) error = NULL;
+
+  arguments_init (&arguments);
+  if (!parse_arguments (&arguments, argc, argv) || !check_arguments (&arguments))
+    return DG_CLI_USAGE;
+
+  folder = g_file_new_for_path (arguments.run);
+  if (arguments.resume)
+    recorder = dg_recorder_new_resume (folder, arguments.epochs != NOT_GIVEN ? (guint) arguments.epochs : 0);
+  else
+    {
+      options = make_options (&arguments, &error);
+      if (options == NULL)
+        return dg_cli_fail (COMMAND, error->message);
+      recorder = dg_recorder_new (folder, options);
+    }
+  return record (recorder, arguments.run);
+}

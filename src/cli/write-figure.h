@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "figure/figure.h"
+
+G_BEGIN_DECLS
+
+/* Writes @figure with images of @cell pixels in a PNG, of half as many points on paper, to @path, whose
+ * ending is the format. Errors of dg_export_figure(). */
+gboolean dg_cli_write_figure (const DgFigure *figure, const char *path, int cell, GError **error);
+
+G_END_DECLS
