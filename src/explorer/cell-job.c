@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "explorer/cell-job.h"
+
+/* A cell of fewer samples is computed in less than a millisecond, hardly longer than it takes to read it. */
+#define MIN_STORED 256
+
+DgCellKey
+dg_cell_key_make (guint epoch, const char *layer, DgImageKind kind, DgOrder order)
+{
+  return (DgCellKey){ epoch, g_intern_string (layer), kind, order };
+}
+
+guint
+dg_cell_key_hash (gconstpointer key)
+{
+  const DgCellKey *self = key;
+
+  return g_direct_hash (self->layer) ^ (self->epoch * 2654435761u) ^ (self->kind << 4) ^ self->order;
+}
+
+gboolean
+dg_cell_key_equal (gconstpointer a, gconstpointer b)
+{
+  const DgCellKey *x = a, *y = b;
+
+  return x->epoch == y->epoch && x->layer == y->layer && x->kind == y->kind && x->order == y->order;
+}
+
+/* (transfer full): the rows @samples of a layer, or all. */
+static DgTensor *
+load_rows (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize n_samples, GError **error)
+{
+  g_autoptr (DgTensor) outputs = dg_run_load_outputs (run, key->epoch, key->layer, error);
+
+  if (outputs == NULL || samples == NULL)
+    return g_steal_pointer (&outputs);
+  return dg_tensor_copy_rows (outputs, samples, n_samples);
+}
+
+/* (nullable) where the order of @outputs is kept, if it is worth it. */
+static DgStoredCell *
+find_place (DgRun *run, const DgCellKey *key, const DgTensor *outputs)
+{
+  const char *folder = g_file_peek_path (dg_run_get_folder (run));
+
+  if (outputs->shape[0] < MIN_STORED)
+    return NULL;
+  return dg_stored_cell_new (folder, key->epoch, key->layer, DG_METRIC_EUCLIDEAN, key->order, outputs);
+}
+
+static DgIvat *
+take_ivat (DgVat *vat)
+{
+  g_autoptr (DgVat) taken = vat;
+
+  return taken != NULL ? dg_ivat_new (taken) : NULL;
+}
+
+DgCell *
+dg_cell_compute (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize n_samples, DgIvat *known,
+                 DgParallel *parallel, DgStoredCell **keep, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DgTensor) outputs = NULL;
+  g_autoptr (DgDissimilarity) dissimilarity = NULL;
+  g_autoptr (DgStoredCell) place = NULL;
+  g_autoptr (DgIvat) ivat = known != NULL ? dg_ivat_ref (known) : NULL;
+  gboolean live = dg_run_get_live_epoch (run) == key->epoch; /* asked before it may be gone */
+
+  if (keep != NULL)
+    *keep = NULL;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (ivat != NULL && key->kind == DG_IMAGE_IVAT)
+    return dg_cell_new (key->kind, ivat, NULL, samples);
+
+  outputs = load_rows (run, key, samples, n_samples, error);
+  if (outputs == NULL)
+    return NULL;
+  if (ivat == NULL && samples == NULL && !live)
+    {
+      place = find_place (run, key, outputs);
+      ivat = place != NULL ? take_ivat (dg_stored_cell_read (place)) : NULL;
+      if (ivat != NULL && key->kind == DG_IMAGE_IVAT)
+        return dg_cell_new (key->kind, ivat, NULL, NULL);
+    }
+
+  dissimilarity = dg_dissimilarity_new (outputs, DG_METRIC_EUCLIDEAN, error);
+  if (dissimilarity == NULL)
+    {
+      g_prefix_error (error, "%s, epoch %u: ", key->layer, key->epoch);
+      return NULL;
+    }
+  if (ivat == NULL)
+    {
+      ivat = take_ivat (dg_vat_new (dissimilarity, key->order, parallel, cancellable, error));
+      if (ivat == NULL)
+        return NULL;
+      if (keep != NULL)
+        *keep = g_steal_pointer (&place);
+    }
+  return dg_cell_new (key->kind, ivat, key->kind == DG_IMAGE_IVAT ? NULL : dissimilarity, samples);
+}

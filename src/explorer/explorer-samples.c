@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+/* The explorer's side that is about samples: focus, selection, ticks and what the network said. */
+
+#include "explorer/explorer-private.h"
+#include "explorer/misclassified.h"
+
+static guint
+get_n_classes (DgExplorer *self)
+{
+  return self->run != NULL ? dg_run_get_n_classes (self->run) : 0;
+}
+
+static const DgPrediction *
+get_prediction (DgExplorer *self, guint epoch)
+{
+  return self->predictions != NULL ? dg_predictions_get (self->predictions, epoch) : NULL;
+}
+
+char *
+dg_explorer_compute_marks (DgExplorer *self)
+{
+  guint epoch = dg_explorer_get_reference_epoch (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) marks = NULL;
+
+  if (self->run != NULL)
+    {
+      const DgPrediction *prediction = get_prediction (self, epoch);
+
+      marks = dg_selection_compute_marks (self->selection, dg_run_get_labels (self->run),
+                                          prediction != NULL ? prediction->log_likelihood : NULL,
+                                          dg_run_get_n_samples (self->run), get_n_classes (self), &error);
+    }
+  g_array_unref (self->marks);
+  self->marks = marks != NULL ? g_steal_pointer (&marks) : g_array_new (FALSE, FALSE, sizeof (DgMark));
+  return error != NULL && epoch != 0 ? g_strdup (error->message) : NULL;
+}
+
+void
+dg_explorer_announce_marks (DgExplorer *self, const char *failure)
+{
+  g_signal_emit_by_name (self, "marks-changed");
+  if (failure != NULL)
+    g_signal_emit_by_name (self, "failed", failure);
+}
+
+static void
+update_marks (DgExplorer *self)
+{
+  g_autofree char *failure = dg_explorer_compute_marks (self);
+
+  dg_explorer_announce_marks (self, failure);
+}
+
+const DgFocusRule *
+dg_explorer_get_focus_rule (DgExplorer *self)
+{
+  return self->selection->rule;
+}
+
+void
+dg_explorer_set_focus_rule (DgExplorer *self, const DgFocusRule *rule)
+{
+  if (dg_selection_set_rule (self->selection, rule))
+    update_marks (self);
+}
+
+gboolean
+dg_explorer_is_class_chosen (DgExplorer *self, guint class_index)
+{
+  return dg_selection_has_class (self->selection, class_index);
+}
+
+void
+dg_explorer_choose_class (DgExplorer *self, guint class_index, gboolean extend)
+{
+  if (class_index >= get_n_classes (self))
+    return;
+  dg_selection_choose_class (self->selection, class_index, extend);
+  update_marks (self);
+}
+
+const guint32 *
+dg_explorer_get_samples (DgExplorer *self, gsize *n)
+{
+  *n = self->selection->samples->len;
+  return (const guint32 *) (const void *) self->selection->samples->data;
+}
+
+void
+dg_explorer_select_sample (DgExplorer *self, guint32 sample, gboolean extend)
+{
+  if (self->run == NULL || sample >= dg_run_get_n_samples (self->run))
+    return;
+  dg_selection_choose_sample (self->selection, sample, extend);
+  dg_explorer_announce_marks (self, NULL);
+}
+
+void
+dg_explorer_clear_selection (DgExplorer *self)
+{
+  if (dg_selection_clear (self->selection))
+    update_marks (self);
+}
+
+const GArray *
+dg_explorer_get_marks (DgExplorer *self)
+{
+  return self->marks;
+}
+
+static int
+compare_positions (const void *a, const void *b)
+{
+  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
+
+  return (x > y) - (x < y);
+}
+
+static void
+append_position (GArray *positions, DgCell *cell, guint32 sample)
+{
+  guint32 position = dg_cell_get_position (cell, sample);
+
+  if (position != DG_CELL_ABSENT)
+    g_array_append_val (positions, position);
+}
+
+GArray *
+dg_explorer_get_lit_positions (DgExplorer *self, guint row, guint column)
+{
+  GArray *positions = g_array_new (FALSE, FALSE, sizeof (guint32));
+  DgCell *cell = dg_explorer_get_cell (self, row, column);
+  const GArray *samples = self->selection->samples;
+  guint kept = 0;
+
+  if (cell == NULL)
+    return positions;
+  for (guint i = 0; self->selection->classes->len > 0 && i < self->marks->len; i++)
+    append_position (positions, cell, g_array_index (self->marks, DgMark, i).sample);
+  for (guint i = 0; i < samples->len; i++)
+    append_position (positions, cell, g_array_index (samples, guint32, i));
+
+  g_array_sort (positions, compare_positions);
+  for (guint i = 0; i < positions->len; i++)
+    {
+      guint32 position = g_array_index (positions, guint32, i);
+
+      if (kept == 0 || g_array_index (positions, guint32, kept - 1) != position)
+        g_array_index (positions, guint32, kept++) = position;
+    }
+  g_array_set_size (positions, kept);
+  return positions;
+}
+
+guint
+dg_explorer_get_reference_epoch (DgExplorer *self)
+{
+  gsize n;
+  const guint *saved;
+
+  if (self->reference_epoch != 0 || self->run == NULL)
+    return self->reference_epoch;
+  saved = dg_run_get_epochs (self->run, &n);
+  return n > 0 ? saved[n - 1] : 0;
+}
+
+void
+dg_explorer_set_reference_epoch (DgExplorer *self, guint epoch)
+{
+  if (self->reference_epoch == epoch)
+    return;
+  self->reference_epoch = epoch;
+  update_marks (self);
+}
+
+GArray *
+dg_explorer_get_misclassified (DgExplorer *self)
+{
+  const DgPrediction *prediction = get_prediction (self, dg_explorer_get_reference_epoch (self));
+  const guint8 *labels = self->run != NULL ? dg_run_get_labels (self->run) : NULL;
+
+  if (prediction == NULL || labels == NULL)
+    return g_array_new (FALSE, FALSE, sizeof (DgMisclassified));
+  return dg_misclassified_list (prediction, labels, dg_run_get_n_samples (self->run),
+                                self->selection->classes);
+}
+
+gint
+dg_explorer_get_said (DgExplorer *self, guint epoch, guint32 sample)
+{
+  const DgPrediction *prediction = get_prediction (self, epoch);
+
+  if (prediction == NULL || sample >= dg_run_get_n_samples (self->run))
+    return -1;
+  return prediction->said[sample];
+}
+
+const float *
+dg_explorer_get_log_likelihood (DgExplorer *self, guint epoch, guint32 sample)
+{
+  const DgPrediction *prediction = get_prediction (self, epoch);
+
+  if (prediction == NULL || sample >= dg_run_get_n_samples (self->run))
+    return NULL;
+  return prediction->log_likelihood->data + sample * dg_tensor_get_row_length (prediction->log_likelihood);
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "explorer/layout.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* Epochs equally near to a step in log scale: the earlier is taken, whatever the rounding */
+#define TIE 1e-9
+
+static double
+log_epoch (guint epoch)
+{
+  return log (MAX (epoch, 1));
+}
+
+guint *
+dg_layout_choose_epochs (const guint *saved, gsize n_saved, gsize *n)
+{
+  gsize count = MIN (n_saved, DG_LAYOUT_MAX_EPOCHS);
+  guint *chosen = g_new (guint, count + 1);
+  gsize previous = 0;
+
+  *n = count;
+  if (n_saved <= DG_LAYOUT_MAX_EPOCHS)
+    {
+      if (count > 0)
+        memcpy (chosen, saved, count * sizeof *chosen);
+      return chosen;
+    }
+
+  chosen[0] = saved[0];
+  for (gsize k = 1; k + 1 < count; k++)
+    {
+      double first = log_epoch (saved[0]), last = log_epoch (saved[n_saved - 1]);
+      double target = first + (last - first) * k / (count - 1);
+      gsize best = previous + 1;
+
+      /* leave one for each column still to come */
+      for (gsize i = previous + 2; i < n_saved - (count - 1 - k); i++)
+        if (fabs (log_epoch (saved[i]) - target) < fabs (log_epoch (saved[best]) - target) - TIE)
+          best = i;
+      chosen[k] = saved[best];
+      previous = best;
+    }
+  chosen[count - 1] = saved[n_saved - 1];
+  return chosen;
+}
+
+char **
+dg_layout_list_layers (DgRun *run)
+{
+  gsize n;
+  const DgRunLayer *layers = dg_run_get_layers (run, &n);
+  char **names = g_new0 (char *, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    names[i] = g_strdup (layers[i].name);
+  return names;
+}
+
+/* The layers of Satoh's Figure 2 that the run has, and the last. */
+static GPtrArray *
+choose_usual (const DgRunLayer *layers, gsize n)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  for (gsize i = 0; i + 1 < n; i++)
+    if (g_str_equal (layers[i].name, "P1") && layers[i].n_dims == 3)
+      g_ptr_array_add (names, g_strdup ("P1:0"));
+    else if (g_str_equal (layers[i].name, "R3") || g_str_equal (layers[i].name, "R4"))
+      g_ptr_array_add (names, g_strdup (layers[i].name));
+  if (n > 0)
+    g_ptr_array_add (names, g_strdup (layers[n - 1].name));
+  return names;
+}
+
+char **
+dg_layout_choose_layers (DgRun *run)
+{
+  gsize n, count;
+  const DgRunLayer *layers = dg_run_get_layers (run, &n);
+  g_autoptr (GPtrArray) names = choose_usual (layers, n);
+
+  if (names->len < 3)
+    {
+      g_ptr_array_set_size (names, 0);
+      count = MIN (n, DG_LAYOUT_MAX_LAYERS);
+      for (gsize k = 0; k < count; k++)
+        g_ptr_array_add (names, g_strdup (layers[count == 1 ? n - 1 : k * (n - 1) / (count - 1)].name));
+    }
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+void
+dg_layout_name_row (DgRun *run, const char *name, char **row_name, char **row_note)
+{
+  gssize channel;
+  const DgRunLayer *layer = dg_run_find_layer (run, name, &channel, NULL);
+  gsize size = 1;
+
+  if (layer == NULL)
+    {
+      *row_name = g_strdup (name);
+      *row_note = NULL;
+      return;
+    }
+  for (guint i = channel >= 0 ? 1 : 0; i < layer->n_dims; i++)
+    size *= layer->shape[i];
+  *row_name = g_strdup (layer->name);
+  if (channel >= 0)
+    /* Translators: one channel of a convolutional layer and the number of its values */
+    *row_note = g_strdup_printf (_("channel %zd · %zu"), channel, size);
+  else
+    *row_note = g_strdup_printf ("%zu", size);
+}
+
+char *
+dg_layout_name_column (guint epoch)
+{
+  return g_strdup_printf (_("epoch %u"), epoch);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "explorer/selection.h"
+
+DgSelection *
+dg_selection_new (void)
+{
+  DgSelection *self = g_new0 (DgSelection, 1);
+
+  self->rule = g_new0 (DgFocusRule, 1);
+  self->rule->kind = DG_FOCUS_CLASS;
+  self->classes = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->samples = g_array_new (FALSE, FALSE, sizeof (guint32));
+  return self;
+}
+
+void
+dg_selection_free (DgSelection *self)
+{
+  dg_focus_rule_free (self->rule);
+  g_array_unref (self->classes);
+  g_array_unref (self->samples);
+  g_free (self);
+}
+
+gboolean
+dg_selection_set_rule (DgSelection *self, const DgFocusRule *rule)
+{
+  if (dg_focus_rule_equal (self->rule, rule))
+    return FALSE;
+  dg_focus_rule_free (self->rule);
+  self->rule = dg_focus_rule_copy (rule);
+  return TRUE;
+}
+
+static gboolean
+find_item (const GArray *items, guint32 item, guint *place)
+{
+  for (guint i = 0; i < items->len; i++)
+    if (g_array_index (items, guint32, i) == item)
+      {
+        *place = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* Toggles @item where @extend; else leaves it alone, or nothing where it was alone. */
+static void
+choose (GArray *items, guint32 item, gboolean extend)
+{
+  guint place;
+  gboolean found = find_item (items, item, &place);
+
+  if (found && extend)
+    {
+      g_array_remove_index (items, place);
+      return;
+    }
+  if (!extend)
+    {
+      gboolean alone = found && items->len == 1;
+
+      g_array_set_size (items, 0);
+      if (alone)
+        return;
+    }
+  g_array_append_val (items, item);
+}
+
+static gint
+compare_items (gconstpointer a, gconstpointer b)
+{
+  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
+
+  return (x > y) - (x < y);
+}
+
+void
+dg_selection_choose_class (DgSelection *self, guint32 class_index, gboolean extend)
+{
+  choose (self->classes, class_index, extend);
+  g_array_sort (self->classes, compare_items);
+}
+
+void
+dg_selection_choose_sample (DgSelection *self, guint32 sample, gboolean extend)
+{
+  choose (self->samples, sample, extend);
+}
+
+gboolean
+dg_selection_clear (DgSelection *self)
+{
+  gboolean changed = self->classes->len > 0 || self->samples->len > 0;
+
+  g_array_set_size (self->classes, 0);
+  g_array_set_size (self->samples, 0);
+  return changed;
+}
+
+gboolean
+dg_selection_has_class (const DgSelection *self, guint32 class_index)
+{
+  guint place;
+
+  return find_item (self->classes, class_index, &place);
+}
+
+static void
+set_items (DgFocusRule *rule, const guint32 *items, gsize n_items)
+{
+  g_free (rule->items);
+  rule->items = g_memdup2 (items, n_items * sizeof *items);
+  rule->n_items = n_items;
+}
+
+DgFocusRule *
+dg_selection_get_effective_rule (const DgSelection *self, guint n_classes)
+{
+  DgFocusRule *rule = dg_focus_rule_copy (self->rule);
+
+  if (rule->kind == DG_FOCUS_RIGHT_WRONG && self->classes->len > 0)
+    set_items (rule, (const guint32 *) (const void *) self->classes->data, self->classes->len);
+  if (rule->kind == DG_FOCUS_CLASS && rule->n_items == 0 && n_classes == 0)
+    rule->kind = DG_FOCUS_NONE; /* nothing tells the samples apart */
+  return rule;
+}
+
+GArray *
+dg_selection_compute_marks (const DgSelection *self, const guint8 *labels, const DgTensor *log_likelihood,
+                            gsize n, guint n_classes, GError **error)
+{
+  g_autoptr (DgFocusRule) rule = dg_selection_get_effective_rule (self, n_classes);
+  g_autoptr (GArray) marks = dg_focus_rule_apply (rule, labels, log_likelihood, n, error);
+  guint kept = 0;
+
+  if (marks == NULL)
+    return NULL;
+  if (self->classes->len == 0)
+    return g_steal_pointer (&marks);
+
+  for (guint i = 0; i < marks->len; i++)
+    {
+      DgMark mark = g_array_index (marks, DgMark, i);
+
+      if (mark.class_index >= 0 && dg_selection_has_class (self, (guint32) mark.class_index))
+        g_array_index (marks, DgMark, kept++) = mark;
+    }
+  g_array_set_size (marks, kept);
+  return g_steal_pointer (&marks);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tendency/focus.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DgSelection:
+ * @rule: the rule that chooses the samples with ticks
+ * @classes: (element-type guint32) chosen classes, ascending
+ * @samples: (element-type guint32) chosen samples, in the order of choice
+ *
+ * What is focused and selected; a plain value.
+ */
+typedef struct
+{
+  DgFocusRule *rule;
+  GArray *classes;
+  GArray *samples;
+} DgSelection;
+
+/* The rule "class" for all classes, nothing chosen. */
+DgSelection *dg_selection_new (void);
+void dg_selection_free (DgSelection *self);
+
+/* Whether it is another rule. */
+gboolean dg_selection_set_rule (DgSelection *self, const DgFocusRule *rule);
+
+/* With @extend the item is toggled; without, it alone is chosen, or nothing where it was alone already. */
+void dg_selection_choose_class (DgSelection *self, guint32 class_index, gboolean extend);
+void dg_selection_choose_sample (DgSelection *self, guint32 sample, gboolean extend);
+
+/* Whether anything was chosen. */
+gboolean dg_selection_clear (DgSelection *self);
+
+gboolean dg_selection_has_class (const DgSelection *self, guint32 class_index);
+
+/* The rule that is applied: the classes compared by right and wrong are those chosen, if any; no rule by
+ * class for samples without classes. */
+DgFocusRule *dg_selection_get_effective_rule (const DgSelection *self, guint n_classes);
+
+/**
+ * dg_selection_compute_marks:
+ * @labels: (nullable): (n)
+ * @log_likelihood: (nullable): (n, n_classes)
+ *
+ * The samples of the effective rule, restricted to the chosen classes where there are any.
+ *
+ * Returns: (transfer full) (element-type DgMark) ascending by sample; errors of dg_focus_rule_apply()
+ */
+GArray *dg_selection_compute_marks (const DgSelection *self, const guint8 *labels,
+                                    const DgTensor *log_likelihood, gsize n, guint n_classes, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgSelection, dg_selection_free)
+
+G_END_DECLS

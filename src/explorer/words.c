@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "explorer/words.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define NO_BREAK_SPACE "\u00a0"
+#define MAX_NAMED 8
+
+char *
+dg_words_count (gsize count)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GSIZE_FORMAT, count);
+  gsize length = strlen (digits);
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (i > 0 && (length - i) % 3 == 0)
+        g_string_append (text, NO_BREAK_SPACE);
+      g_string_append_c (text, digits[i]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
+dg_words_samples (DgRun *run)
+{
+  gsize n = dg_run_get_n_samples (run), n_dataset = dg_run_get_n_dataset (run);
+  g_autofree char *count = dg_words_count (n);
+  g_autofree char *all = dg_words_count (n_dataset);
+
+  if (n_dataset > n)
+    return g_strdup_printf (_("%s of %s test images, stratified"), count, all);
+  if (n_dataset == n)
+    return g_strdup_printf (_("all %s test images"), count);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s sample", "%s samples", n), count);
+}
+
+char *
+dg_words_image (DgImageKind kind, DgOrder order)
+{
+  const char *name = kind == DG_IMAGE_IVAT  ? _("iVAT")
+                     : kind == DG_IMAGE_VAT ? _("VAT")
+                                            : _("dissimilarity");
+
+  if (order == DG_ORDER_SERIATION && kind != DG_IMAGE_DISSIMILARITY)
+    return g_strdup_printf (_("%s in seriation's order"), name);
+  return g_strdup (name);
+}
+
+char *
+dg_words_describe (DgRun *run, const char *image)
+{
+  const DgRunOptions *options = dg_run_get_options (run);
+  g_autofree char *samples = dg_words_samples (run);
+  g_autofree char *seed = NULL;
+
+  if (options != NULL)
+    {
+      g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, options->training.seed);
+
+      seed = g_strdup_printf (_(" · seed %s"), number);
+    }
+  return g_strdup_printf (_("%s · %s · Euclidean · own scale per cell%s"), samples, image,
+                          seed != NULL ? seed : "");
+}
+
+/* "1, 2 and 3 more" */
+static char *
+join_items (DgRun *run, const guint32 *items, gsize n, gboolean classes)
+{
+  GString *text = g_string_new (NULL);
+  gsize shown = n > MAX_NAMED ? MAX_NAMED - 1 : n;
+
+  for (gsize i = 0; i < shown; i++)
+    {
+      g_string_append (text, i > 0 ? ", " : "");
+      if (classes && items[i] < dg_run_get_n_classes (run))
+        g_string_append (text, dg_run_get_class_name (run, items[i]));
+      else
+        g_string_append_printf (text, "%u", items[i]);
+    }
+  if (shown < n)
+    g_string_append_printf (text, _(" and %u more"), (guint) (n - shown));
+  return g_string_free (text, FALSE);
+}
+
+/* "class 4", "classes 1, 2" */
+static char *
+name_classes (DgRun *run, const guint32 *classes, gsize n)
+{
+  g_autofree char *names = join_items (run, classes, n, TRUE);
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "class %s", "classes %s", n), names);
+}
+
+static char *
+name_samples (DgRun *run, const guint32 *samples, gsize n)
+{
+  g_autofree char *numbers = join_items (run, samples, n, FALSE);
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "sample %s", "samples %s", n), numbers);
+}
+
+static char *
+describe_wrong (const GArray *marks, const char *classes, guint epoch)
+{
+  guint wrong = 0;
+
+  for (guint i = 0; i < marks->len; i++)
+    wrong += g_array_index (marks, DgMark, i).wrong != FALSE;
+  if (classes == NULL)
+    return g_strdup_printf (_("ticks: right and wrong at epoch %u, %u of %u wrong"), epoch, wrong,
+                            marks->len);
+  return g_strdup_printf (_("ticks: %s, right and wrong at epoch %u, %u of %u wrong"), classes, epoch, wrong,
+                          marks->len);
+}
+
+/* The rule itself, before the chosen classes restrict it. */
+static char *
+describe_rule (DgRun *run, const DgFocusRule *rule, const GArray *marks, guint epoch)
+{
+  g_autofree char *items = NULL;
+
+  switch (rule->kind)
+    {
+    case DG_FOCUS_TOP:
+      return g_strdup_printf (_("ticks: %u largest log-likelihoods of each class at epoch %u"), rule->k,
+                              epoch);
+    case DG_FOCUS_RIGHT_WRONG:
+      items = rule->n_items > 0 ? name_classes (run, rule->items, rule->n_items) : NULL;
+      return describe_wrong (marks, items, epoch);
+    case DG_FOCUS_WRONG:
+      return g_strdup_printf (_("ticks: misclassified at epoch %u"), epoch);
+    case DG_FOCUS_CLASS:
+      if (rule->n_items == 0)
+        return g_strdup (_("ticks: class of every sample"));
+      items = name_classes (run, rule->items, rule->n_items);
+      return g_strdup_printf (_("ticks: samples of %s"), items);
+    case DG_FOCUS_SAMPLES:
+      items = name_samples (run, rule->items, rule->n_items);
+      return g_strdup_printf (_("ticks: %s"), items);
+    case DG_FOCUS_LEAST_CONFIDENT:
+      return g_strdup_printf (_("ticks: %u least confident at epoch %u"), rule->k, epoch);
+    case DG_FOCUS_NONE:
+    default:
+      return NULL;
+    }
+}
+
+char *
+dg_words_focus (DgRun *run, const DgSelection *selection, const GArray *marks, guint reference_epoch)
+{
+  g_autoptr (DgFocusRule) rule = dg_selection_get_effective_rule (selection, dg_run_get_n_classes (run));
+  g_autofree char *classes = NULL;
+  g_autofree char *words = NULL;
+
+  if (selection->classes->len == 0 || rule->kind == DG_FOCUS_RIGHT_WRONG)
+    return describe_rule (run, rule, marks, reference_epoch);
+
+  classes =
+    name_classes (run, (const guint32 *) (const void *) selection->classes->data, selection->classes->len);
+  if (rule->kind == DG_FOCUS_CLASS && rule->n_items == 0)
+    return g_strdup_printf (_("ticks and lines: samples of %s"), classes);
+  words = describe_rule (run, rule, marks, reference_epoch);
+  if (words == NULL)
+    return NULL;
+  return g_strdup_printf (_("%s, of %s alone"), words, classes);
+}
+
+char *
+dg_words_join (DgRun *run, const char *image, const DgSelection *selection, const GArray *marks,
+               guint reference_epoch)
+{
+  g_autofree char *what = dg_words_describe (run, image);
+  g_autofree char *focus = dg_words_focus (run, selection, marks, reference_epoch);
+
+  return focus != NULL ? g_strdup_printf ("%s\n%s", what, focus) : g_steal_pointer (&what);
+}
+
+char **
+dg_words_list_classes (DgRun *run, guint *n_classes)
+{
+  char **names;
+
+  *n_classes = dg_run_get_n_classes (run);
+  if (*n_classes == 0)
+    return NULL;
+  names = g_new0 (char *, *n_classes);
+  for (guint i = 0; i < *n_classes; i++)
+    names[i] = g_strdup (dg_run_get_class_name (run, i));
+  return names;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "explorer/selection.h"
+#include "figure/cell.h"
+#include "run/run.h"
+
+G_BEGIN_DECLS
+
+/* The lines under a figure: what is shown, and what is left out. */
+
+/* "1 000 of 10 000 test images, stratified", "1 000 samples" where it is not known what they were drawn
+ * from. */
+char *dg_words_samples (DgRun *run);
+
+/* "1 000 of 10 000 test images, stratified · iVAT · Euclidean · own scale per cell · seed 1"; @image: what
+ * the images are, e.g. from dg_words_image() */
+char *dg_words_describe (DgRun *run, const char *image);
+
+/* "iVAT", "VAT", "dissimilarity", with the order where it is not the usual one. */
+char *dg_words_image (DgImageKind kind, DgOrder order);
+
+/* What the ticks @marks are, with the epoch whose predictions decide: "ticks: 10 largest log-likelihoods of
+ * each class at epoch 20". NULL where there are none. */
+char *dg_words_focus (DgRun *run, const DgSelection *selection, const GArray *marks, guint reference_epoch);
+
+/* dg_words_describe() and dg_words_focus() as the footer of a figure, a line each. */
+char *dg_words_join (DgRun *run, const char *image, const DgSelection *selection, const GArray *marks,
+                     guint reference_epoch);
+
+/* (transfer full) (n_classes) names for a figure's class key; NULL without classes */
+char **dg_words_list_classes (DgRun *run, guint *n_classes);
+
+/* "10 000", with no-break spaces. */
+char *dg_words_count (gsize count);
+
+G_END_DECLS
