@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "figure/cell.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "tendency/largest.h"
+
+struct _DgCell
+{
+  gatomicrefcount ref_count;
+  DgImageKind kind;
+  DgIvat *ivat;
+  DgDissimilarity *dissimilarity; /* NULL for iVAT */
+  gsize n;
+  const guint32 *order; /* (n) matrix row at each position, of the VAT; NULL: rows in their own order */
+  guint32 *samples;     /* (n) analysis row of each matrix row; NULL: the same */
+  guint32 *rows;        /* (n_rows) matrix row of each analysis row, or DG_CELL_ABSENT; NULL: the same */
+  gsize n_rows;
+  float maximum;
+};
+
+static const char *const kind_names[] = { "ivat", "vat", "dissimilarity", NULL };
+
+gboolean
+dg_image_kind_parse (const char *name, DgImageKind *kind, GError **error)
+{
+  g_autofree char *list = NULL;
+
+  for (guint i = 0; kind_names[i] != NULL; i++)
+    if (g_str_equal (name, kind_names[i]))
+      {
+        *kind = i;
+        return TRUE;
+      }
+
+  list = g_strjoinv (", ", (char **) kind_names);
+  g_set_error (error, DG_ERROR, DG_ERROR_NAME, _("There is no image “%s”; there are %s"), name, list);
+  return FALSE;
+}
+
+const char *
+dg_image_kind_to_string (DgImageKind kind)
+{
+  return kind_names[kind];
+}
+
+static void
+index_samples (DgCell *self, const guint32 *samples)
+{
+  self->samples = g_memdup2 (samples, self->n * sizeof *samples);
+  for (gsize i = 0; i < self->n; i++)
+    self->n_rows = MAX (self->n_rows, (gsize) samples[i] + 1);
+
+  self->rows = g_new (guint32, self->n_rows);
+  memset (self->rows, 0xff, self->n_rows * sizeof *self->rows);
+  for (gsize i = 0; i < self->n; i++)
+    self->rows[samples[i]] = i;
+}
+
+DgCell *
+dg_cell_new (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, const guint32 *samples)
+{
+  const DgVat *vat = dg_ivat_get_vat (ivat);
+  DgCell *self = g_new0 (DgCell, 1);
+
+  g_assert (kind == DG_IMAGE_IVAT || dg_dissimilarity_get_n (dissimilarity) == vat->n);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->kind = kind;
+  self->ivat = dg_ivat_ref (ivat);
+  self->n = vat->n;
+  if (kind != DG_IMAGE_DISSIMILARITY)
+    self->order = vat->order;
+  if (kind != DG_IMAGE_IVAT)
+    self->dissimilarity = dg_dissimilarity_ref (dissimilarity);
+  if (samples != NULL)
+    index_samples (self, samples);
+  self->maximum = kind == DG_IMAGE_IVAT ? dg_ivat_get_maximum (ivat)
+                                        : dg_largest_dissimilarity (dissimilarity);
+
+  return self;
+}
+
+DgCell *
+dg_cell_ref (DgCell *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+dg_cell_unref (DgCell *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_clear_pointer (&self->dissimilarity, dg_dissimilarity_unref);
+  dg_ivat_unref (self->ivat);
+  g_free (self->samples);
+  g_free (self->rows);
+  g_free (self);
+}
+
+DgImageKind
+dg_cell_get_kind (const DgCell *self)
+{
+  return self->kind;
+}
+
+gsize
+dg_cell_get_n (const DgCell *self)
+{
+  return self->n;
+}
+
+DgIvat *
+dg_cell_get_ivat (const DgCell *self)
+{
+  return self->ivat;
+}
+
+guint32
+dg_cell_get_sample (const DgCell *self, gsize position)
+{
+  guint32 row = self->order != NULL ? self->order[position] : position;
+
+  return self->samples != NULL ? self->samples[row] : row;
+}
+
+guint32
+dg_cell_get_position (const DgCell *self, guint32 sample)
+{
+  guint32 row = sample;
+
+  if (self->samples != NULL)
+    row = sample < self->n_rows ? self->rows[sample] : DG_CELL_ABSENT;
+  if (row >= self->n)
+    return DG_CELL_ABSENT;
+
+  return self->order != NULL ? dg_ivat_get_vat (self->ivat)->position[row] : row;
+}
+
+double
+dg_cell_get_value (const DgCell *self, gsize i, gsize j)
+{
+  if (self->kind == DG_IMAGE_IVAT)
+    return dg_ivat_get_value (self->ivat, i, j);
+  if (self->order == NULL)
+    return dg_dissimilarity_get (self->dissimilarity, i, j);
+
+  return dg_dissimilarity_get (self->dissimilarity, self->order[i], self->order[j]);
+}
+
+void
+dg_cell_render (const DgCell *self, gsize first, gsize count, gsize size, float *out)
+{
+  if (self->kind == DG_IMAGE_IVAT)
+    dg_ivat_render (self->ivat, first, count, size, out);
+  else
+    dg_dissimilarity_render (self->dissimilarity, self->order, first, count, size, out);
+}
+
+float
+dg_cell_get_maximum (const DgCell *self)
+{
+  return self->maximum;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tendency/ivat.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DG_IMAGE_IVAT,
+  DG_IMAGE_VAT,
+  DG_IMAGE_DISSIMILARITY,
+} DgImageKind;
+
+/* "ivat", "vat", "dissimilarity"; DG_ERROR_NAME lists them. */
+gboolean dg_image_kind_parse (const char *name, DgImageKind *kind, GError **error);
+const char *dg_image_kind_to_string (DgImageKind kind);
+
+#define DG_CELL_ABSENT G_MAXUINT32
+
+/* One layer at one epoch, ready to draw: an order of samples and a source of values. Immutable,
+ * reference-counted. */
+typedef struct _DgCell DgCell;
+
+/**
+ * dg_cell_new:
+ * @ivat: order and minimax path distances
+ * @dissimilarity: (nullable): needed for the kinds VAT and dissimilarity
+ * @samples: (nullable): (n) row of the analysis set of each row of the matrix, where the cell shows only
+ *   some of them; copied. NULL: all, in order
+ *
+ * The kind DISSIMILARITY shows rows in their own order, the other two in VAT order.
+ */
+DgCell *dg_cell_new (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, const guint32 *samples);
+DgCell *dg_cell_ref (DgCell *self);
+void dg_cell_unref (DgCell *self);
+
+DgImageKind dg_cell_get_kind (const DgCell *self);
+gsize dg_cell_get_n (const DgCell *self);
+DgIvat *dg_cell_get_ivat (const DgCell *self);
+
+/* Row of the analysis set at a position, and back (DG_CELL_ABSENT where the cell does not show it). */
+guint32 dg_cell_get_sample (const DgCell *self, gsize position);
+guint32 dg_cell_get_position (const DgCell *self, guint32 sample);
+
+/* The value shown at a pair of positions. */
+double dg_cell_get_value (const DgCell *self, gsize i, gsize j);
+
+/* (size, size) values of the positions first … first + count − 1, as dg_ivat_render(). */
+void dg_cell_render (const DgCell *self, gsize first, gsize count, gsize size, float *out);
+
+/* The value drawn lightest: the largest of the whole image. 0 is drawn darkest. */
+float dg_cell_get_maximum (const DgCell *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgCell, dg_cell_unref)
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "figure/canvas.h"
+#include "figure/painter.h"
+
+G_BEGIN_DECLS
+
+/* The painter behind screen and paper: draws @layers of the figure on any canvas. */
+void dg_figure_draw (const DgFigure *self, const DgGeometry *geometry, DgCanvas *canvas,
+                     DgFigureLayers layers);
+
+/* The heat map of one cell, or its empty frame. */
+void dg_figure_draw_image (const DgFigure *self, const DgGeometry *geometry, DgCanvas *canvas, guint row,
+                           guint column);
+
+/* Its part that moves: ticks, lines of lit marks, selection, current cell. */
+void dg_figure_draw_marks (const DgFigure *self, const DgGeometry *geometry, DgCanvas *canvas);
+
+/* "R3, epoch 2", or NULL where neither has a name. */
+char *dg_figure_name_cell (const DgFigure *self, guint row, guint column);
+
+/* The swatch of an entry of the class key: a tick, and for DG_KEY_WRONG one with its tip. */
+void dg_figure_draw_swatch (const DgFigure *self, const DgKeyEntry *entry, DgCanvas *canvas);
+
+G_END_DECLS
