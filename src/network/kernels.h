@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Samples in a block. The sample is the innermost dimension of every array a kernel works on, so that one
+ * vector instruction does the same for several samples, whatever the shape. Mini-batches are cut into such
+ * blocks, which also makes the result independent of the number of threads. */
+#define DG_LANES 16
+
+/* Sizes of a convolution without padding: out = in - k + 1. */
+typedef struct
+{
+  gsize n_in, in_height, in_width;
+  gsize n_out, out_height, out_width;
+  gsize k;
+} DgConvSizes;
+
+/**
+ * DgConvKernels:
+ * @forward: y (n_out, out_height, out_width, DG_LANES) from x (n_in, in_height, in_width, DG_LANES)
+ * @forward_pooled: the same, then ReLU and 2 × 2 maximum: y (n_out, out_height / 2, out_width / 2, DG_LANES);
+ *   @choice: (shape of y) which of a window's four was taken, 4 where ReLU stopped it; NULL where not needed
+ * @backward: dx from dy
+ * @gradient: @weight (n_out, n_in, k, k), the sum over the block
+ */
+typedef struct
+{
+  void (*forward) (const DgConvSizes *sizes, const float *weight, const float *bias, const float *x,
+                   float *y);
+  void (*forward_pooled) (const DgConvSizes *sizes, const float *weight, const float *bias, const float *x,
+                          float *y, gint32 *choice);
+  void (*backward) (const DgConvSizes *sizes, const float *weight, const float *dy, float *dx);
+  void (*gradient) (const DgConvSizes *sizes, const float *x, const float *dy, float *weight);
+} DgConvKernels;
+
+/**
+ * DgLinearKernels:
+ * @forward: y (n_out, DG_LANES) = W x + b from x (n_in, DG_LANES)
+ * @backward: dx = Wᵀ dy
+ */
+typedef struct
+{
+  void (*forward) (gsize n_in, gsize n_out, const float *weight, const float *bias, const float *x, float *y);
+  void (*backward) (gsize n_in, gsize n_out, const float *weight, const float *dy, float *dx);
+} DgLinearKernels;
+
+/**
+ * DgPoolKernels:
+ * @forward: y (n_channels, height / k, width / k, DG_LANES), the largest of each k × k window of
+ *   x (n_channels, height, width, DG_LANES)
+ * @backward: dx, where each dy goes to the first of its window that is y
+ * @spread: backward of what forward_pooled adds to forward: @dx (n_channels, height, width, DG_LANES) is
+ *   @dy (n_channels, height / 2, width / 2, DG_LANES) at its choice, 0 elsewhere; @sum (n_channels) of
+ *   its values
+ */
+typedef struct
+{
+  void (*forward) (gsize n_channels, gsize height, gsize width, gsize k, const float *x, float *y);
+  void (*backward) (gsize n_channels, gsize height, gsize width, gsize k, const float *x, const float *y,
+                    const float *dy, float *dx);
+  void (*spread) (gsize n_channels, gsize height, gsize width, const gint32 *choice, const float *dy,
+                  float *dx, float *sum);
+} DgPoolKernels;
+
+/**
+ * DgVectorKernels:
+ * @load_pixels: x (n, DG_LANES) = @scale · pixel + @offset from n bytes at each of @pixels (DG_LANES)
+ * @store_rows: @rows (n_samples, n) from @x (n, DG_LANES)
+ * @relu: y (n, DG_LANES) = max (x, 0), a NaN staying one
+ * @relu_backward: dx (n, DG_LANES), dy where y is above 0
+ * @sum_rows: @sum (n) of each row of @x (n, length, DG_LANES)
+ * @add_noise: adds @sigma times standard normal numbers to x (n, DG_LANES), those of a sample from its own
+ *   xoshiro128+ state in @state (4, DG_LANES), which moves on
+ * @step: SGD with momentum as PyTorch's: velocity = momentum · velocity + gradient,
+ *   parameter -= rate · velocity
+ */
+typedef struct
+{
+  void (*load_pixels) (gsize n, const guint8 *const *pixels, float scale, float offset, float *x);
+  void (*store_rows) (gsize n, gsize n_samples, const float *x, float *rows);
+  void (*relu) (gsize n, const float *x, float *y);
+  void (*relu_backward) (gsize n, const float *y, const float *dy, float *dx);
+  void (*sum_rows) (gsize n, gsize length, const float *x, float *sum);
+  void (*add_noise) (gsize n, guint32 *state, float sigma, float *x);
+  void (*step) (gsize n, float rate, float momentum, const float *gradient, float *velocity,
+                float *parameter);
+} DgVectorKernels;
+
+/* The same kernels compiled for one instruction set. */
+typedef struct
+{
+  const char *target; /* "baseline", "avx2", "avx512" */
+  const DgConvKernels *conv;
+  const DgLinearKernels *linear;
+  const DgPoolKernels *pool;
+  const DgVectorKernels *vector;
+} DgKernels;
+
+/* Those this processor runs, the plainest first, NULL after the last. Results of two differ in rounding. */
+const DgKernels *dg_kernels_get (guint i);
+
+/* The last, and fastest, of them. */
+const DgKernels *dg_kernels_get_best (void);
+
+G_END_DECLS

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "network/module.h"
+#include "network/network.h"
+
+G_BEGIN_DECLS
+
+/* What the trainer sees of a network. */
+
+DgModule *const *dg_network_get_modules (const DgNetwork *self);
+const DgKernels *dg_network_get_kernels (const DgNetwork *self);
+
+/* DG_ERROR_MISMATCH where @images are not of the network's input shape. */
+gboolean dg_network_check_images (const DgNetwork *self, const DgImages *images, GError **error);
+
+/* DG_ERROR_MISMATCH where the outputs are not as many. */
+gboolean dg_network_check_n_classes (const DgNetwork *self, guint n_classes, GError **error);
+
+G_END_DECLS

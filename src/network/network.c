@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "network/network.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/rng.h"
+#include "network/description.h"
+#include "network/input.h"
+#include "network/network-private.h"
+#include "network/plan.h"
+
+#define ALIGNMENT 64
+
+/* A description may come from a file: more than this is refused instead of exhausting the memory. */
+#define MAX_PARAMETERS ((gsize) 1 << 26)
+#define MAX_OUTPUTS ((gsize) 1 << 22)
+
+struct _DgNetwork
+{
+  char *description;
+  const DgKernels *kernels;
+  DgShape input;
+  GPtrArray *modules;  /* DgModule */
+  GArray *infos;       /* DgModuleInfo */
+  GArray *parameters;  /* DgParameter */
+  GPtrArray *names;    /* of the parameters */
+  gsize n_values;      /* floats in the block */
+  float *block;        /* (n_values) */
+};
+
+static void
+add_module_info (DgNetwork *self, const DgModule *module)
+{
+  DgModuleInfo info = { module->name, module->klass->kind, module->output.n_dims, { 0 } };
+
+  memcpy (info.shape, module->output.extent, sizeof info.shape);
+  g_array_append_val (self->infos, info);
+}
+
+static gboolean
+check_size (const DgNetwork *self, const DgModule *module, GError **error)
+{
+  gsize n_values = self->n_values + module->parameter_size;
+
+  if (n_values <= MAX_PARAMETERS && module->n_outputs <= MAX_OUTPUTS)
+    return TRUE;
+  g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH,
+               _("Module “%s” makes the network too large (%zu parameters, %zu outputs)"), module->name,
+               n_values, module->n_outputs);
+  return FALSE;
+}
+
+static gboolean
+add_modules (DgNetwork *self, const DgDescription *description, GError **error)
+{
+  DgShape shape = self->input;
+
+  for (guint i = 0; i < description->lines->len; i++)
+    {
+      const DgDescriptionLine *line = g_ptr_array_index (description->lines, i);
+      DgModule *module = dg_module_new (line->klass, line->name, line->arguments, &shape, self->kernels,
+                                        error);
+
+      if (module == NULL)
+        {
+          g_prefix_error (error, _("Line %u of the network's description: "), line->number);
+          return FALSE;
+        }
+      g_ptr_array_add (self->modules, module);
+      if (!check_size (self, module, error))
+        return FALSE;
+      module->parameter_offset = self->n_values;
+      self->n_values += module->parameter_size;
+      shape = module->output;
+      add_module_info (self, module);
+    }
+  return TRUE;
+}
+
+gboolean
+dg_network_check_n_classes (const DgNetwork *self, guint n_classes, GError **error)
+{
+  const DgModule *last = g_ptr_array_index (self->modules, self->modules->len - 1);
+
+  if (last->n_outputs == n_classes)
+    return TRUE;
+  g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH, _("The network has %zu outputs, but there are %u classes"),
+               last->n_outputs, n_classes);
+  return FALSE;
+}
+
+static gboolean
+check_end (const DgNetwork *self, guint n_classes, GError **error)
+{
+  const DgModule *last = g_ptr_array_index (self->modules, self->modules->len - 1);
+
+  if (strcmp (last->klass->kind, "logsoftmax") != 0)
+    {
+      g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH,
+                   _("The network ends with “%s”, but must end with logsoftmax to be trained"),
+                   last->klass->kind);
+      return FALSE;
+    }
+  return dg_network_check_n_classes (self, n_classes, error);
+}
+
+static void
+add_parameters (DgNetwork *self)
+{
+  for (guint i = 0; i < self->modules->len; i++)
+    {
+      const DgModule *module = g_ptr_array_index (self->modules, i);
+
+      for (guint p = 0; p < module->n_parameters; p++)
+        {
+          const DgModuleParameter *from = &module->parameters[p];
+          DgParameter parameter = { .n_dims = from->n_dims };
+
+          parameter.name = g_strdup_printf ("%s.%s", module->name, from->suffix);
+          parameter.data = self->block + module->parameter_offset + from->offset;
+
+          memcpy (parameter.shape, from->shape, sizeof parameter.shape);
+          g_ptr_array_add (self->names, (char *) parameter.name);
+          g_array_append_val (self->parameters, parameter);
+        }
+    }
+}
+
+/* Kaiming-uniform with a = √5 (He et al. 2015, as PyTorch sets it) is uniform in ±1/√fan_in, and so are the
+ * biases. */
+static void
+set_initial_parameters (DgNetwork *self, guint64 seed)
+{
+  guint64 stream = 0;
+
+  for (guint i = 0; i < self->modules->len; i++)
+    {
+      const DgModule *module = g_ptr_array_index (self->modules, i);
+
+      for (guint p = 0; p < module->n_parameters; p++)
+        {
+          float *data = self->block + module->parameter_offset + module->parameters[p].offset;
+          double bound = 1 / sqrt (module->fan_in);
+          DgRng rng;
+
+          dg_rng_init (&rng, seed, stream++);
+          for (gsize j = 0; j < module->parameters[p].size; j++)
+            data[j] = (2 * dg_rng_uniform (&rng) - 1) * bound;
+        }
+    }
+}
+
+DgNetwork *
+dg_network_new (const char *description, guint channels, guint height, guint width, guint n_classes,
+                guint64 seed, GError **error)
+{
+  g_autoptr (DgNetwork) self = g_new0 (DgNetwork, 1);
+  g_autoptr (DgDescription) parsed = NULL;
+
+  self->kernels = dg_kernels_get_best ();
+  self->input = (DgShape) { 3, { channels, height, width } };
+  self->modules = g_ptr_array_new_with_free_func ((GDestroyNotify) dg_module_free);
+  self->infos = g_array_new (FALSE, FALSE, sizeof (DgModuleInfo));
+  self->parameters = g_array_new (FALSE, FALSE, sizeof (DgParameter));
+  self->names = g_ptr_array_new_with_free_func (g_free);
+  parsed = dg_description_parse (description, n_classes, error);
+  if (parsed == NULL || !add_modules (self, parsed, error) || !check_end (self, n_classes, error))
+    return NULL;
+  self->description = dg_description_to_string (parsed);
+  self->block = g_aligned_alloc0 (MAX (self->n_values, 1), sizeof (float), ALIGNMENT);
+  add_parameters (self);
+  set_initial_parameters (self, seed);
+  return g_steal_pointer (&self);
+}
+
+void
+dg_network_free (DgNetwork *self)
+{
+  g_free (self->description);
+  g_ptr_array_unref (self->modules);
+  g_array_unref (self->infos);
+  g_array_unref (self->parameters);
+  g_ptr_array_unref (self->names);
+  g_aligned_free (self->block);
+  g_free (self);
+}
+
+const char *
+dg_network_get_description (const DgNetwork *self)
+{
+  return self->description;
+}
+
+guint
+dg_network_get_n_modules (const DgNetwork *self)
+{
+  return self->modules->len;
+}
+
+const DgModuleInfo *
+dg_network_get_module_info (const DgNetwork *self, guint module)
+{
+  g_return_val_if_fail (module < self->infos->len, NULL);
+  return &g_array_index (self->infos, DgModuleInfo, module);
+}
+
+guint
+dg_network_get_n_parameters (const DgNetwork *self)
+{
+  return self->parameters->len;
+}
+
+const DgParameter *
+dg_network_get_parameter (const DgNetwork *self, guint parameter)
+{
+  g_return_val_if_fail (parameter < self->parameters->len, NULL);
+  return &g_array_index (self->parameters, DgParameter, parameter);
+}
+
+float *
+dg_network_get_parameter_block (DgNetwork *self, gsize *size)
+{
+  *size = self->n_values;
+  return self->block;
+}
+
+DgModule *const *
+dg_network_get_modules (const DgNetwork *self)
+{
+  return (DgModule *const *) self->modules->pdata;
+}
+
+const DgKernels *
+dg_network_get_kernels (const DgNetwork *self)
+{
+  return self->kernels;
+}
+
+gboolean
+dg_network_check_images (const DgNetwork *self, const DgImages *images, GError **error)
+{
+  const gsize *shape = self->input.extent;
+
+  if (images->channels == shape[0] && images->height == shape[1] && images->width == shape[2])
+    return TRUE;
+  g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH,
+               _("The network takes images of %zu × %zu pixels with %zu channels, these are %u × %u with %u"),
+               shape[1], shape[2], shape[0], images->height, images->width, images->channels);
+  return FALSE;
+}
+
+static gboolean
+find_module (const DgNetwork *self, const char *name, guint *module, GError **error)
+{
+  g_autoptr (GString) known = g_string_new (NULL);
+
+  for (guint i = 0; i < self->infos->len; i++)
+    {
+      const DgModuleInfo *info = dg_network_get_module_info (self, i);
+
+      if (strcmp (info->name, name) == 0)
+        {
+          *module = i;
+          return TRUE;
+        }
+      g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", info->name);
+    }
+  g_set_error (error, DG_ERROR, DG_ERROR_NAME, _("The network has no layer “%s” (there are %s)"), name,
+               known->str);
+  return FALSE;
+}
+
+/* (n, …) */
+static DgTensor *
+new_output (const DgModuleInfo *info, gsize n)
+{
+  gsize shape[4] = { n };
+
+  memcpy (shape + 1, info->shape, info->n_dims * sizeof *shape);
+  return dg_tensor_new (1 + info->n_dims, shape);
+}
+
+typedef struct
+{
+  const DgNetwork *network;
+  const DgPlan *plan;
+  DgWorkspace **workspaces; /* one for each worker */
+  const DgImages *images;
+  const guint32 *index;
+  gsize n;
+  const guint *modules; /* (outputs->len) */
+  GPtrArray *outputs;
+} OutputJob;
+
+static void
+compute_blocks_cb (gsize begin, gsize end, guint worker, gpointer data)
+{
+  const OutputJob *job = data;
+  DgWorkspace *workspace = job->workspaces[worker];
+
+  for (gsize block = begin; block < end; block++)
+    {
+      gsize first = block * DG_LANES;
+      gsize n = MIN (DG_LANES, job->n - first);
+
+      dg_input_load (job->network->kernels, job->images, job->index + first, n, workspace->values[0]);
+      dg_plan_run_forward (job->plan, workspace, job->network->block);
+      for (guint i = 0; i < job->outputs->len; i++)
+        {
+          DgTensor *output = g_ptr_array_index (job->outputs, i);
+          gsize length = job->plan->steps[job->modules[i]]->n_outputs;
+
+          job->network->kernels->vector->store_rows (length, n, workspace->values[job->modules[i] + 1],
+                                                     output->data + first * length);
+        }
+    }
+}
+
+GPtrArray *
+dg_network_compute_outputs (DgNetwork *self, DgParallel *parallel, const DgImages *images,
+                            const guint32 *index, gsize n, const char *const *layers, GError **error)
+{
+  g_autoptr (GPtrArray) outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) dg_tensor_unref);
+  g_autofree guint *modules = g_new (guint, g_strv_length ((char **) layers));
+  guint n_workers = parallel != NULL ? dg_parallel_get_n_workers (parallel) : 1;
+  guint n_modules = 1;
+  g_autoptr (DgPlan) plan = NULL;
+  g_autofree DgWorkspace **workspaces = NULL;
+  OutputJob job;
+
+  if (!dg_network_check_images (self, images, error))
+    return NULL;
+  for (guint i = 0; layers[i] != NULL; i++)
+    {
+      if (!find_module (self, layers[i], &modules[i], error))
+        return NULL;
+      n_modules = MAX (n_modules, modules[i] + 1);
+      g_ptr_array_add (outputs, new_output (dg_network_get_module_info (self, modules[i]), n));
+    }
+  plan = dg_plan_new (dg_network_get_modules (self), n_modules, FALSE);
+  workspaces = g_new (DgWorkspace *, n_workers);
+  for (guint i = 0; i < n_workers; i++)
+    workspaces[i] = dg_workspace_new (plan, FALSE);
+  job = (OutputJob) { self, plan, workspaces, images, index, n, modules, outputs };
+  dg_parallel_for (parallel, (n + DG_LANES - 1) / DG_LANES, 1, compute_blocks_cb, &job);
+  for (guint i = 0; i < n_workers; i++)
+    dg_workspace_free (workspaces[i]);
+  return g_steal_pointer (&outputs);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/parallel.h"
+#include "base/tensor.h"
+#include "dataset/dataset.h"
+
+G_BEGIN_DECLS
+
+/* Named modules in order with all parameters in one block. Not thread-safe: one owner at a time. */
+typedef struct _DgNetwork DgNetwork;
+
+/**
+ * DgModuleInfo:
+ * @name: unique in the network, e.g. "C1"
+ * @kind: "conv", "relu", "maxpool", "linear", "logsoftmax", …
+ * @n_dims: dimensions of one sample's output
+ * @shape: (n_dims) extents of one sample's output: (channels, height, width) or (features)
+ */
+typedef struct
+{
+  const char *name;
+  const char *kind;
+  guint n_dims;
+  gsize shape[3];
+} DgModuleInfo;
+
+/**
+ * DgParameter:
+ * @name: PyTorch's name, e.g. "C1.weight"
+ * @shape: (n_dims) PyTorch's shape: conv weight (out, in, k, k), linear weight (out, in), bias (out)
+ * @data: view into the network's parameter block
+ */
+typedef struct
+{
+  const char *name;
+  guint n_dims;
+  gsize shape[4];
+  float *data;
+} DgParameter;
+
+/**
+ * dg_network_new:
+ * @description: a built-in network's name ("lenet5"), or the text of a description, one module a line
+ * @channels, @height, @width: shape of one input image
+ * @n_classes: the outputs of the last module must be as many
+ * @seed: of the initial weights: Kaiming-uniform with a = √5, PyTorch's default for conv and linear, biases
+ *   uniform in ±1/√fan_in
+ *
+ * Errors: DG_ERROR_FORMAT with line and column; DG_ERROR_NAME for an unknown built-in or module kind;
+ * DG_ERROR_MISMATCH where shapes do not fit.
+ */
+DgNetwork *dg_network_new (const char *description, guint channels, guint height, guint width,
+                           guint n_classes, guint64 seed, GError **error);
+void dg_network_free (DgNetwork *self);
+
+/* The canonical text that dg_network_new() builds this network from; stored in run.json. */
+const char *dg_network_get_description (const DgNetwork *self);
+
+guint dg_network_get_n_modules (const DgNetwork *self);
+const DgModuleInfo *dg_network_get_module_info (const DgNetwork *self, guint module);
+
+guint dg_network_get_n_parameters (const DgNetwork *self);
+const DgParameter *dg_network_get_parameter (const DgNetwork *self, guint parameter);
+
+/* All parameters as one block of @size floats, in the order of dg_network_get_parameter(); zeros between them
+ * put each on a 64-byte boundary. */
+float *dg_network_get_parameter_block (DgNetwork *self, gsize *size);
+
+/**
+ * dg_network_compute_outputs:
+ * @index: (n) rows of @images
+ * @layers: NULL-terminated module names
+ *
+ * Outputs of the named modules in evaluation (no noise), pixels scaled and standardised as in training.
+ *
+ * Returns: (transfer full) (element-type DgTensor) one (n, …) tensor per name, in the order asked;
+ *   DG_ERROR_NAME for a module that does not exist, with those that do
+ */
+GPtrArray *dg_network_compute_outputs (DgNetwork *self, DgParallel *parallel, const DgImages *images,
+                                       const guint32 *index, gsize n, const char *const *layers,
+                                       GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgNetwork, dg_network_free)
+
+G_END_DECLS

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "network/plan.h"
+
+#include "network/conv-pool.h"
+
+#define ALIGNMENT 64
+
+static DgModule *
+fuse_modules (DgModule *const *modules)
+{
+  DgModule *fused = dg_module_new (&dg_conv_pool_class, modules[0]->name, modules[0]->arguments,
+                                   &modules[0]->input, modules[0]->kernels, NULL);
+
+  fused->parameter_offset = modules[0]->parameter_offset;
+  return fused;
+}
+
+DgPlan *
+dg_plan_new (DgModule *const *modules, guint n_modules, gboolean fuse)
+{
+  DgPlan *self = g_new0 (DgPlan, 1);
+
+  self->steps = g_new0 (DgModule *, n_modules);
+  self->fused = g_ptr_array_new_with_free_func ((GDestroyNotify) dg_module_free);
+  for (guint i = 0; i < n_modules;)
+    if (fuse && i + 2 < n_modules && dg_conv_pool_matches (modules[i], modules[i + 1], modules[i + 2]))
+      {
+        self->steps[self->n_steps] = fuse_modules (modules + i);
+        g_ptr_array_add (self->fused, self->steps[self->n_steps++]);
+        i += 3;
+      }
+    else
+      self->steps[self->n_steps++] = modules[i++];
+  return self;
+}
+
+void
+dg_plan_free (DgPlan *self)
+{
+  g_ptr_array_unref (self->fused);
+  g_free (self->steps);
+  g_free (self);
+}
+
+static gpointer
+alloc_block (gsize n_values)
+{
+  return g_aligned_alloc0 (MAX (n_values, 1), DG_LANES * sizeof (float), ALIGNMENT);
+}
+
+DgWorkspace *
+dg_workspace_new (const DgPlan *plan, gboolean backward)
+{
+  DgWorkspace *self = g_new0 (DgWorkspace, 1);
+  gsize scratch_size = 0;
+
+  self->n_steps = plan->n_steps;
+  self->values = g_new0 (float *, plan->n_steps + 1);
+  self->deltas = g_new0 (float *, plan->n_steps + 1);
+  self->gradients = g_new0 (float *, plan->n_steps);
+  self->memos = g_new0 (void *, plan->n_steps);
+  self->values[0] = alloc_block (plan->steps[0]->n_inputs);
+  for (guint i = 0; i < plan->n_steps; i++)
+    {
+      const DgModule *step = plan->steps[i];
+
+      self->values[i + 1] = alloc_block (step->n_outputs);
+      if (!backward)
+        continue;
+      self->deltas[i + 1] = alloc_block (step->n_outputs);
+      if (step->memo_size > 0)
+        self->memos[i] = g_aligned_alloc (1, step->memo_size, ALIGNMENT);
+      scratch_size = MAX (scratch_size, step->scratch_size);
+    }
+  if (scratch_size > 0)
+    self->scratch = g_aligned_alloc (scratch_size, sizeof (float), ALIGNMENT);
+  return self;
+}
+
+void
+dg_workspace_free (DgWorkspace *self)
+{
+  for (guint i = 0; i <= self->n_steps; i++)
+    {
+      g_aligned_free (self->values[i]);
+      g_aligned_free (self->deltas[i]);
+    }
+  for (guint i = 0; i < self->n_steps; i++)
+    g_aligned_free (self->memos[i]);
+  g_aligned_free (self->scratch);
+  g_free (self->values);
+  g_free (self->deltas);
+  g_free (self->gradients);
+  g_free (self->memos);
+  g_free (self);
+}
+
+void
+dg_plan_run_forward (const DgPlan *self, DgWorkspace *workspace, const float *parameters)
+{
+  for (guint i = 0; i < self->n_steps; i++)
+    self->steps[i]->klass->forward (self->steps[i], parameters + self->steps[i]->parameter_offset,
+                                    workspace->values[i], workspace->values[i + 1], workspace->memos[i]);
+}
+
+void
+dg_plan_run_backward (const DgPlan *self, DgWorkspace *workspace, const float *parameters)
+{
+  for (guint i = self->n_steps; i-- > 0;)
+    self->steps[i]->klass->backward (self->steps[i], parameters + self->steps[i]->parameter_offset,
+                                     workspace->values[i], workspace->values[i + 1], workspace->memos[i],
+                                     workspace->deltas[i + 1], workspace->deltas[i],
+                                     workspace->gradients[i], workspace->scratch);
+}

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "network/trainer.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/rng.h"
+#include "network/gradient.h"
+#include "network/input.h"
+#include "network/loss.h"
+#include "network/network-private.h"
+#include "network/noise.h"
+#include "network/optimizer.h"
+#include "network/plan.h"
+
+#define MAX_BATCH_SIZE 65536
+
+/* The stream of the seed that orders of images are drawn from; the lower ones are for weights and noise. */
+#define SHUFFLE_STREAM G_MAXUINT64
+
+const DgTrainerOptions dg_trainer_default_options = {
+  .seed = 1,
+  .batch_size = 64,
+  .learning_rate = 0.01f,
+  .momentum = 0.9f,
+  .noise = 0.3f,
+};
+
+struct _DgTrainer
+{
+  DgNetwork *network;
+  const DgImages *train;
+  const DgImages *test;
+  DgParallel *parallel;
+  DgTrainerOptions options;
+
+  float *parameters; /* (n_parameters) the network's */
+  gsize n_parameters;
+  DgPlan *plan;
+  DgWorkspace **workspaces; /* one for each worker */
+  DgGradient *gradient;
+  DgOptimizer optimizer;
+  DgLoss *losses; /* one for each block of a mini-batch, or of the test images */
+
+  DgRng rng;
+  guint epoch; /* finished */
+};
+
+static gboolean
+check_options (const DgTrainerOptions *options, GError **error)
+{
+  if (options->batch_size < 1 || options->batch_size > MAX_BATCH_SIZE)
+    g_set_error (error, DG_ERROR, DG_ERROR_VALUE, _("The size of a mini-batch must be from 1 to %d, not %u"),
+                 MAX_BATCH_SIZE, options->batch_size);
+  else if (!(options->learning_rate > 0) || !isfinite (options->learning_rate))
+    g_set_error (error, DG_ERROR, DG_ERROR_VALUE, _("The learning rate must be above 0, not %g"),
+                 options->learning_rate);
+  else if (!(options->momentum >= 0) || !(options->momentum < 1))
+    g_set_error (error, DG_ERROR, DG_ERROR_VALUE, _("The momentum must be at least 0 and below 1, not %g"),
+                 options->momentum);
+  else if (!(options->noise >= 0) || !isfinite (options->noise))
+    g_set_error (error, DG_ERROR, DG_ERROR_VALUE, _("The noise must be at least 0, not %g"), options->noise);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gsize
+count_blocks (gsize n_samples)
+{
+  return (n_samples + DG_LANES - 1) / DG_LANES;
+}
+
+DgTrainer *
+dg_trainer_new (DgNetwork *network, DgDataset *dataset, DgParallel *parallel, const DgTrainerOptions *options,
+                GError **error)
+{
+  const DgImages *train = dg_dataset_get_images (dataset, DG_SPLIT_TRAIN);
+  const DgImages *test = dg_dataset_get_images (dataset, DG_SPLIT_TEST);
+  guint n_classes = dg_dataset_get_n_classes (dataset);
+  DgTrainer *self;
+
+  if (!check_options (options, error) || !dg_network_check_images (network, train, error)
+      || !dg_network_check_images (network, test, error)
+      || !dg_network_check_n_classes (network, n_classes, error))
+    return NULL;
+  self = g_new0 (DgTrainer, 1);
+  self->network = network;
+  self->train = train;
+  self->test = test;
+  self->parallel = parallel;
+  self->options = *options;
+  self->parameters = dg_network_get_parameter_block (network, &self->n_parameters);
+  self->plan = dg_plan_new (dg_network_get_modules (network), dg_network_get_n_modules (network), TRUE);
+  self->workspaces = g_new0 (DgWorkspace *, dg_parallel_get_n_workers (parallel));
+  for (guint i = 0; i < dg_parallel_get_n_workers (parallel); i++)
+    self->workspaces[i] = dg_workspace_new (self->plan, TRUE);
+  self->gradient = dg_gradient_new (self->plan, self->n_parameters, options->batch_size);
+  dg_optimizer_init (&self->optimizer, dg_network_get_kernels (network), options->learning_rate,
+                     options->momentum, self->n_parameters);
+  self->losses = g_new0 (DgLoss, count_blocks (MAX (options->batch_size, test->n)));
+  dg_rng_init (&self->rng, options->seed, SHUFFLE_STREAM);
+  return self;
+}
+
+void
+dg_trainer_free (DgTrainer *self)
+{
+  for (guint i = 0; i < dg_parallel_get_n_workers (self->parallel); i++)
+    dg_workspace_free (self->workspaces[i]);
+  g_free (self->workspaces);
+  dg_gradient_free (self->gradient);
+  dg_plan_free (self->plan);
+  dg_optimizer_clear (&self->optimizer);
+  g_free (self->losses);
+  g_free (self);
+}
+
+/* One mini-batch: @index (n) rows of the training images. */
+typedef struct
+{
+  DgTrainer *trainer;
+  const guint32 *index;
+  gsize n;
+  _Atomic gsize next_block; /* handed out to whoever is free */
+  _Atomic guint next_part;
+} Batch;
+
+/* Loads the labels and images @index (n) of a block and runs it. Returns its loss. */
+static DgLoss
+run_block (DgTrainer *self, DgWorkspace *workspace, const DgImages *images, const guint32 *index, gsize n,
+           gboolean noise, float scale, float *delta)
+{
+  const DgKernels *kernels = dg_network_get_kernels (self->network);
+  const DgModule *last = self->plan->steps[self->plan->n_steps - 1];
+  guint8 labels[DG_LANES];
+
+  for (gsize s = 0; s < n; s++)
+    labels[s] = images->labels[index[s]];
+  dg_input_load (kernels, images, index, n, workspace->values[0]);
+  if (noise)
+    dg_noise_add (kernels, self->options.seed, self->epoch + 1, index, n,
+                  self->options.noise / DG_INPUT_DEVIATION, self->plan->steps[0]->n_inputs,
+                  workspace->values[0]);
+  dg_plan_run_forward (self->plan, workspace, self->parameters);
+  return dg_loss_compute_nll (workspace->values[self->plan->n_steps], last->n_outputs, labels, n, scale,
+                              delta);
+}
+
+static void
+run_batch_cb (guint worker, guint n_workers, gpointer data)
+{
+  Batch *batch = data;
+  DgTrainer *self = batch->trainer;
+  DgWorkspace *workspace = self->workspaces[worker];
+  guint n_parts = dg_gradient_get_n_parts (self->gradient);
+  gsize block;
+  guint part;
+
+  while ((block = atomic_fetch_add (&batch->next_block, 1)) < count_blocks (batch->n))
+    {
+      gsize first = block * DG_LANES;
+
+      self->losses[block] = run_block (self, workspace, self->train, batch->index + first,
+                                       MIN (DG_LANES, batch->n - first), self->options.noise > 0,
+                                       1.0f / batch->n,
+                                       workspace->deltas[self->plan->n_steps]);
+      dg_gradient_run_block (self->gradient, block, workspace, self->parameters);
+    }
+  dg_parallel_barrier (self->parallel);
+  while ((part = atomic_fetch_add (&batch->next_part, 1)) < n_parts)
+    {
+      DgGradientRange ranges[2];
+      const float *gradient = dg_gradient_compute_part (self->gradient, part, batch->n, ranges);
+
+      for (guint i = 0; i < 2; i++)
+        dg_optimizer_step (&self->optimizer, ranges[i].begin, ranges[i].n, gradient, self->parameters);
+    }
+}
+
+static DgLoss
+add_losses (const DgLoss *losses, gsize n_blocks)
+{
+  DgLoss sum = { 0 };
+
+  for (gsize i = 0; i < n_blocks; i++)
+    {
+      sum.sum += losses[i].sum;
+      sum.n_right += losses[i].n_right;
+    }
+  return sum;
+}
+
+static gboolean
+check_finite (const DgTrainer *self, double loss, GError **error)
+{
+  if (isfinite (loss))
+    return TRUE;
+  g_set_error (error, DG_ERROR, DG_ERROR_VALUE,
+               _("Training diverged in epoch %u: the loss is no longer finite; try a learning rate below %g"),
+               self->epoch + 1, self->options.learning_rate);
+  return FALSE;
+}
+
+/* A pass over the training images in the order @index. */
+static gboolean
+train_epoch (DgTrainer *self, const guint32 *index, DgTrainerProgressFunc progress, gpointer data,
+             DgEpochMetrics *metrics, GError **error)
+{
+  gsize n = self->train->n, size = self->options.batch_size;
+  DgTrainerProgress at = { .epoch = self->epoch + 1, .n_batches = (n + size - 1) / size };
+  gint64 begin = g_get_monotonic_time ();
+  DgLoss total = { 0 };
+
+  for (gsize first = 0; first < n; first += size)
+    {
+      Batch batch = { .trainer = self, .index = index + first, .n = MIN (size, n - first) };
+      DgLoss loss;
+
+      dg_parallel_run (self->parallel, run_batch_cb, &batch);
+      loss = add_losses (self->losses, count_blocks (batch.n));
+      if (!check_finite (self, loss.sum, error))
+        return FALSE;
+      total.sum += loss.sum;
+      total.n_right += loss.n_right;
+      at.batch++;
+      at.images_per_second = (first + batch.n) * 1e6 / MAX (g_get_monotonic_time () - begin, 1);
+      if (progress != NULL && !progress (&at, data))
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Training was stopped"));
+          return FALSE;
+        }
+    }
+  metrics->train_loss = total.sum / n;
+  metrics->train_accuracy = (double) total.n_right / n;
+  metrics->seconds = (g_get_monotonic_time () - begin) * 1e-6;
+  return TRUE;
+}
+
+static void
+test_blocks_cb (gsize begin, gsize end, guint worker, gpointer data)
+{
+  DgTrainer *self = data;
+
+  for (gsize block = begin; block < end; block++)
+    {
+      guint32 index[DG_LANES];
+      gsize first = block * DG_LANES;
+      gsize n = MIN (DG_LANES, self->test->n - first);
+
+      for (gsize s = 0; s < n; s++)
+        index[s] = first + s;
+      self->losses[block] = run_block (self, self->workspaces[worker], self->test, index, n, FALSE, 0, NULL);
+    }
+}
+
+static void
+test_epoch (DgTrainer *self, DgEpochMetrics *metrics)
+{
+  DgLoss total;
+
+  dg_parallel_for (self->parallel, count_blocks (self->test->n), 4, test_blocks_cb, self);
+  total = add_losses (self->losses, count_blocks (self->test->n));
+  metrics->test_loss = total.sum / self->test->n;
+  metrics->test_accuracy = (double) total.n_right / self->test->n;
+}
+
+gboolean
+dg_trainer_run_epoch (DgTrainer *self, DgTrainerProgressFunc progress, gpointer data, DgEpochMetrics *metrics,
+                      GError **error)
+{
+  g_autofree guint32 *index = g_new (guint32, self->train->n);
+
+  for (gsize i = 0; i < self->train->n; i++)
+    index[i] = i;
+  dg_rng_shuffle (&self->rng, index, self->train->n);
+  metrics->epoch = self->epoch + 1;
+  if (!train_epoch (self, index, progress, data, metrics, error))
+    return FALSE;
+  test_epoch (self, metrics);
+  if (!check_finite (self, metrics->test_loss, error))
+    return FALSE;
+  self->epoch++;
+  return TRUE;
+}
+
+DgTrainerState *
+dg_trainer_get_state (const DgTrainer *self)
+{
+  DgTrainerState *state = g_new0 (DgTrainerState, 1);
+
+  state->epoch = self->epoch;
+  memcpy (state->rng, self->rng.state, sizeof state->rng);
+  state->parameters = dg_tensor_new (1, &self->n_parameters);
+  state->momentum = dg_tensor_new (1, &self->n_parameters);
+  memcpy (state->parameters->data, self->parameters, self->n_parameters * sizeof (float));
+  memcpy (state->momentum->data, self->optimizer.velocity->data, self->n_parameters * sizeof (float));
+  return state;
+}
+
+gboolean
+dg_trainer_set_state (DgTrainer *self, const DgTrainerState *state, GError **error)
+{
+  gsize n_parameters = dg_tensor_get_size (state->parameters);
+  gsize n_momentum = dg_tensor_get_size (state->momentum);
+
+  if (n_parameters != self->n_parameters || n_momentum != self->n_parameters)
+    {
+      g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH,
+                   _("The saved state has %zu parameters and %zu momenta, but the network %zu"), n_parameters,
+                   n_momentum, self->n_parameters);
+      return FALSE;
+    }
+  self->epoch = state->epoch;
+  memcpy (self->rng.state, state->rng, sizeof state->rng);
+  memcpy (self->parameters, state->parameters->data, n_parameters * sizeof (float));
+  memcpy (self->optimizer.velocity->data, state->momentum->data, n_parameters * sizeof (float));
+  return TRUE;
+}
+
+void
+dg_trainer_state_free (DgTrainerState *self)
+{
+  dg_tensor_unref (self->parameters);
+  dg_tensor_unref (self->momentum);
+  g_free (self);
+}
