@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "run/checkpoint.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "run/file-error.h"
+#include "run/safetensors-writer.h"
+#include "run/safetensors.h"
+
+#define FILE_NAME "checkpoint.safetensors"
+
+static const DgSafetensorsEntry *
+find (DgSafetensors *file, const char *name, DgDtype dtype, GError **error)
+{
+  const DgSafetensorsEntry *entry = dg_safetensors_find (file, name, error);
+
+  if (entry == NULL)
+    return NULL;
+  if (entry->dtype != dtype || entry->n_dims != 1 || entry->n == 0)
+    {
+      dg_set_file_error (error, DG_ERROR_FORMAT, dg_safetensors_get_path (file),
+                         _("“%s” is not a list of %s"), name, dg_dtype_get_name (dtype));
+      return NULL;
+    }
+  return entry;
+}
+
+DgTrainerState *
+dg_checkpoint_load (const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, FILE_NAME, NULL);
+  g_autoptr (DgSafetensors) file = dg_safetensors_open (path, error);
+  const DgSafetensorsEntry *parameters, *momentum, *rng, *epoch;
+  g_autoptr (DgTrainerState) state = NULL;
+  guint64 finished;
+
+  if (file == NULL || (parameters = find (file, "parameters", DG_DTYPE_F32, error)) == NULL ||
+      (momentum = find (file, "momentum", DG_DTYPE_F32, error)) == NULL ||
+      (rng = find (file, "rng", DG_DTYPE_U64, error)) == NULL ||
+      (epoch = find (file, "epoch", DG_DTYPE_U64, error)) == NULL)
+    return NULL;
+  memcpy (&finished, dg_safetensors_get_data (file, epoch), sizeof finished);
+  if (rng->n != G_N_ELEMENTS (state->rng) || epoch->n != 1 || finished > G_MAXUINT ||
+      momentum->n != parameters->n)
+    {
+      dg_set_file_error (error, DG_ERROR_MISMATCH, path,
+                         _("the parts of the checkpoint do not fit together"));
+      return NULL;
+    }
+  state = g_new0 (DgTrainerState, 1);
+  state->epoch = finished;
+  memcpy (state->rng, dg_safetensors_get_data (file, rng), sizeof state->rng);
+  state->parameters = dg_safetensors_load (file, parameters);
+  state->momentum = dg_safetensors_load (file, momentum);
+  return g_steal_pointer (&state);
+}
+
+gboolean
+dg_checkpoint_save (const DgTrainerState *state, const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, FILE_NAME, NULL);
+  g_autoptr (DgSafetensorsWriter) writer = dg_safetensors_writer_new ();
+  guint64 epoch = state->epoch;
+
+  dg_safetensors_writer_add (writer, "epoch", DG_DTYPE_U64, 1, (gsize[]) { 1 }, &epoch);
+  dg_safetensors_writer_add (writer, "rng", DG_DTYPE_U64, 1, (gsize[]) { G_N_ELEMENTS (state->rng) },
+                             state->rng);
+  dg_safetensors_writer_add (writer, "parameters", DG_DTYPE_F32, state->parameters->n_dims,
+                             state->parameters->shape, state->parameters->data);
+  dg_safetensors_writer_add (writer, "momentum", DG_DTYPE_F32, state->momentum->n_dims,
+                             state->momentum->shape, state->momentum->data);
+  return dg_safetensors_writer_write (writer, path, error);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/run.h"
+
+G_DEFINE_BOXED_TYPE (DgRunOptions, dg_run_options, dg_run_options_copy, dg_run_options_free)
+
+DgRunOptions *
+dg_run_options_new (void)
+{
+  DgRunOptions *self = g_new0 (DgRunOptions, 1);
+
+  self->data = g_strdup ("digits");
+  self->network = g_strdup ("lenet5");
+  self->epochs = 20;
+  self->analysis = 1000;
+  self->training = dg_trainer_default_options;
+  return self;
+}
+
+DgRunOptions *
+dg_run_options_copy (const DgRunOptions *self)
+{
+  DgRunOptions *copy = g_memdup2 (self, sizeof *self);
+
+  copy->data = g_strdup (self->data);
+  copy->network = g_strdup (self->network);
+  copy->save = g_memdup2 (self->save, self->n_save * sizeof *self->save);
+  copy->layers = g_strdupv (self->layers);
+  return copy;
+}
+
+void
+dg_run_options_free (DgRunOptions *self)
+{
+  g_free (self->data);
+  g_free (self->network);
+  g_free (self->save);
+  g_strfreev (self->layers);
+  g_free (self);
+}

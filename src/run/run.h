@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/tensor.h"
+#include "network/trainer.h"
+
+G_BEGIN_DECLS
+
+#define DG_TYPE_RUN (dg_run_get_type ())
+/* A run folder, opened. Properties and signals belong to the main context; the dg_run_load_* and dg_run_get_*
+ * calls documented as such may be made from any thread. */
+G_DECLARE_FINAL_TYPE (DgRun, dg_run, DG, RUN, GObject)
+
+/**
+ * DgRun::epoch-added:
+ * @epoch: a snapshot that has just become readable, or the live epoch; a live epoch before it is gone
+ *
+ * DgRun::epoch-removed:
+ * @epoch: the live epoch, which is gone with none in its place
+ *
+ * DgRun::metrics-changed: a row was added to dg_run_get_metrics()
+ */
+
+/* Opens a folder as docs/formats.md describes it. Errors name file and fault: DG_ERROR_UNSUPPORTED for a
+ * newer format, DG_ERROR_FORMAT for missing, truncated or foreign files, DG_ERROR_MISMATCH where they
+ * disagree. */
+DgRun *dg_run_open (GFile *folder, GCancellable *cancellable, GError **error);
+
+GFile *dg_run_get_folder (DgRun *self);
+const char *dg_run_get_name (DgRun *self); /* the folder's name */
+
+/* Reads what has been added to the folder since, and emits the signals for it. For runs that are written
+ * elsewhere. */
+gboolean dg_run_refresh (DgRun *self, GError **error);
+
+const guint *dg_run_get_epochs (DgRun *self, gsize *n); /* (n) saved epochs and the live one, ascending */
+gboolean dg_run_has_epoch (DgRun *self, guint epoch);
+
+/* The newest finished epoch of a run in training where it is not saved, only held in memory until the next;
+ * 0: none. Any thread. */
+guint dg_run_get_live_epoch (DgRun *self);
+
+/**
+ * DgRunLayer:
+ * @name: e.g. "P1"
+ * @shape: (n_dims) of one sample's output: (channels, h, w) or (features)
+ */
+typedef struct
+{
+  char *name;
+  guint n_dims;
+  gsize shape[DG_TENSOR_MAX_DIMS];
+} DgRunLayer;
+
+const DgRunLayer *dg_run_get_layers (DgRun *self, gsize *n); /* (n) in the network's order */
+
+/* The layer that @name names, whole or with a channel ("P1:0"); @channel receives the channel, or -1.
+ * DG_ERROR_NAME lists the layers, or the channels, that exist. */
+const DgRunLayer *dg_run_find_layer (DgRun *self, const char *name, gssize *channel, GError **error);
+
+/* The analysis set: any thread, borrowed for the life of the run. */
+gsize dg_run_get_n_samples (DgRun *self);
+const guint8 *dg_run_get_labels (DgRun *self); /* (n), or NULL */
+const gint64 *dg_run_get_index (DgRun *self);  /* (n) rows in the dataset's test split, or NULL */
+guint dg_run_get_n_classes (DgRun *self);      /* 0 without labels and log-likelihoods */
+const char *dg_run_get_class_name (DgRun *self, guint class_index);
+
+/* One image: (height, width, channels) values 0 … 255, ink bright; NULL where the run has none. */
+const guint8 *dg_run_get_image (DgRun *self, gsize sample, guint *height, guint *width, guint *channels);
+
+/**
+ * dg_run_load_outputs:
+ * @layer: a layer's name, or "P1:0" for one channel of a convolutional layer
+ *
+ * Any thread. Mapped where it can be. The values are checked: DG_ERROR_VALUE names the layer and the row of a
+ * NaN or infinity; DG_ERROR_NAME lists the epochs or layers that exist.
+ *
+ * Returns: (transfer full) (n, …)
+ */
+DgTensor *dg_run_load_outputs (DgRun *self, guint epoch, const char *layer, GError **error);
+
+/* The (n, n_classes) log-likelihoods of an epoch: the last layer's where it is a log-softmax. Any thread. */
+DgTensor *dg_run_load_log_likelihood (DgRun *self, guint epoch, GError **error);
+
+/* (n_metrics) every finished epoch, saved or not. */
+const DgEpochMetrics *dg_run_get_metrics (DgRun *self, gsize *n_metrics);
+
+/**
+ * DgRunOptions:
+ * @data: "digits" or a folder
+ * @network: "lenet5" or the text of a description
+ * @epochs: to train in all
+ * @save: (n_save) epochs to keep; NULL: 1, 2, 10, 100 cut to @epochs, and the last
+ * @analysis: images of the test split in the analysis set
+ * @layers: NULL-terminated names of modules to keep, or "all" alone; NULL: the last of each block, P1 P2 R3
+ *   R4 S5 of LeNet-5. The log-likelihoods are kept in any case
+ * @threads: 0 takes all processors
+ */
+typedef struct
+{
+  char *data;
+  char *network;
+  guint epochs;
+  guint *save;
+  gsize n_save;
+  gsize analysis;
+  char **layers;
+  guint threads;
+  DgTrainerOptions training;
+} DgRunOptions;
+
+#define DG_TYPE_RUN_OPTIONS (dg_run_options_get_type ())
+GType dg_run_options_get_type (void);
+DgRunOptions *dg_run_options_new (void); /* the defaults: digits, lenet5, 20 epochs, 1 000 images */
+DgRunOptions *dg_run_options_copy (const DgRunOptions *self);
+void dg_run_options_free (DgRunOptions *self);
+
+/* What the run was made with; NULL for activations from elsewhere. */
+const DgRunOptions *dg_run_get_options (DgRun *self);
+const char *dg_run_get_dataset_name (DgRun *self); /* nullable */
+gsize dg_run_get_n_dataset (DgRun *self);          /* images the analysis set was drawn from; 0 unknown */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgRunOptions, dg_run_options_free)
+
+G_END_DECLS

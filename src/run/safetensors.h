@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/tensor.h"
+#include "run/dtype.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DgSafetensors:
+ *
+ * A mapped safetensors file (https://github.com/huggingface/safetensors): 8 bytes of header length, a JSON
+ * header of name → dtype, shape, data_offsets, then the data. Immutable, any thread.
+ */
+typedef struct _DgSafetensors DgSafetensors;
+
+/**
+ * DgSafetensorsEntry:
+ * @shape: (n_dims) extents, outermost first; n_dims 0 is a single number
+ * @begin: where the elements start in the file
+ * @n: number of elements
+ */
+typedef struct
+{
+  char *name;
+  DgDtype dtype;
+  guint n_dims;
+  gsize shape[DG_TENSOR_MAX_DIMS];
+  gsize begin;
+  gsize n;
+} DgSafetensorsEntry;
+
+/* Checks the whole header against the file: types, shapes and offsets that agree, neither overlapping nor
+ * leaving holes, and that end where the file ends. Errors: G_IO_ERROR, DG_ERROR_FORMAT, DG_ERROR_UNSUPPORTED
+ * (an element type or number of dimensions unknown here); each names the file. */
+DgSafetensors *dg_safetensors_open (const char *path, GError **error);
+DgSafetensors *dg_safetensors_ref (DgSafetensors *self);
+void dg_safetensors_unref (DgSafetensors *self);
+
+const char *dg_safetensors_get_path (const DgSafetensors *self);
+const char *dg_safetensors_get_metadata (const DgSafetensors *self, const char *key); /* nullable */
+
+/* (n) entries in the order of their data. */
+const DgSafetensorsEntry *dg_safetensors_get_entries (const DgSafetensors *self, gsize *n);
+
+/* DG_ERROR_NAME for a name that is not there, listing those that are. */
+const DgSafetensorsEntry *dg_safetensors_find (const DgSafetensors *self, const char *name, GError **error);
+
+/* The elements as they stand in the file, little-endian and of any alignment. */
+const guint8 *dg_safetensors_get_data (const DgSafetensors *self, const DgSafetensorsEntry *entry);
+
+/* The elements as floats: mapped where the file has aligned F32, else a converted copy. A single number is
+ * (1). */
+DgTensor *dg_safetensors_load (const DgSafetensors *self, const DgSafetensorsEntry *entry);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgSafetensors, dg_safetensors_unref)
+
+G_END_DECLS
