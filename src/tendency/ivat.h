@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tendency/vat.h"
+
+G_BEGIN_DECLS
+
+/* Range maxima over a VAT's weights (sparse table): any iVAT value in O(1). Immutable, reference-counted. */
+typedef struct _DgIvat DgIvat;
+
+DgIvat *dg_ivat_new (DgVat *vat);
+DgIvat *dg_ivat_ref (DgIvat *self);
+void dg_ivat_unref (DgIvat *self);
+
+const DgVat *dg_ivat_get_vat (const DgIvat *self);
+
+/* Minimax path distance of the samples at positions @i and @j; the proof is in docs/numerics.md. */
+float dg_ivat_get_value (const DgIvat *self, gsize i, gsize j);
+
+/* The largest value of the image. */
+float dg_ivat_get_maximum (const DgIvat *self);
+
+/**
+ * dg_ivat_render:
+ *
+ * As dg_dissimilarity_render(), from the weights alone: O(size² + count), no distance is computed.
+ */
+void dg_ivat_render (const DgIvat *self, gsize first, gsize count, gsize size, float *out);
+
+/**
+ * dg_ivat_find_path:
+ * @from, @to: samples
+ *
+ * The samples on the tree's path between two samples: its longest edge is their iVAT value.
+ *
+ * Returns: (transfer full) (element-type guint32) both ends included
+ */
+GArray *dg_ivat_find_path (const DgIvat *self, guint32 from, guint32 to);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgIvat, dg_ivat_unref)
+
+G_END_DECLS
