@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Times the explorer's window: start, frames after pointer motion and clicks, opening a long run, memory. To be run in
+tests/gui/session. usage: bench-window.py BENCH-WINDOW DIAGONAL [MNIST-FOLDER]"""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROUNDS = 5
+LAYERS = "P1,R3,R4,S5"
+FIRST_FRAME, OPENING, FRAME, MEMORY = 700, 1000, 8, 300  # ms, ms, ms, MB
+
+
+def train(diagonal, run, data, epochs, save, n):
+    subprocess.run([diagonal, "train", "--run", run, "--data", data, "--epochs", str(epochs), "--save", save,
+                    "--layers", LAYERS, "--analysis", str(n)], check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+
+
+def run_bench(*command):
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+
+def start(program, run):
+    return run_bench(program, "start", repr(time.monotonic()), run)
+
+
+def find_median(results, key):
+    return statistics.median(result[key] for result in results)
+
+
+def tell(words, value, unit, target):
+    verdict = "met" if value < target else "MISSED"
+    print(f"{words}: {value:.1f} {unit} (target < {target} {unit}: {verdict})", flush=True)
+
+
+def measure_start(program, run, words):
+    """The first opening computes the cells; the others find them beside the run."""
+    first, again = start(program, run), [start(program, run) for _ in range(ROUNDS)]
+    tell(f"{words}: start to first frame", find_median(again, "first_frame"), "ms", FIRST_FRAME)
+    print(f"{words}: start to all cells drawn, opened for the first time: {first['cells_ready']:.1f} ms")
+    tell(f"{words}: start to all cells drawn, opened again", find_median(again, "cells_ready"), "ms", OPENING)
+    tell(f"{words}: resident then", find_median(again, "megabytes"), "MB", MEMORY)
+
+
+def measure_frames(program, run, words):
+    result = run_bench(program, "frames", run)
+    print(f"{words}: window of {result['width']} x {result['height']}")
+    for event, name in ("motion", "pointer motion"), ("click", "class click"):
+        print(f"{words}: {name}, {result[event + '_work_n']} frames: own work {result[event + '_work_median']:.2f} ms, "
+              f"of it drawing {result[event + '_frame_median']:.2f} ms (medians), "
+              f"drawing p95 {result[event + '_frame_p95']:.2f} ms")
+        tell(f"{words}: {name}, own work p95", result[event + "_work_p95"], "ms", FRAME)
+    tell(f"{words}: resident after that", result["megabytes"], "MB", MEMORY)
+
+
+def main():
+    program, diagonal = sys.argv[1:3]
+    mnist = sys.argv[3] if len(sys.argv) > 3 and os.path.isdir(sys.argv[3]) else None
+    folder = tempfile.mkdtemp(prefix="bench-window-")
+    try:
+        for n in 1000, 10000:
+            run = os.path.join(folder, f"grid-{n}")
+            train(diagonal, run, mnist or "digits", 4, "all", n)
+            held = n if mnist else min(n, 2000)  # as many test images as the built-in digits have
+            words = f"4 x 4 cells, n = {held}"
+            measure_start(program, run, words)
+            measure_frames(program, run, words)
+        run = os.path.join(folder, "long")
+        train(diagonal, run, "digits", 100, "all", 1000)
+        measure_start(program, run, "100 epochs, 4 layers, n = 1000")
+    finally:
+        shutil.rmtree(folder)
+
+
+main()

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The dialog for a new run: what it refuses, and what it hands on. */
+#include "app/new-run-dialog.h"
+#include "gui.h"
+#include "spot-files.h"
+#include "tiny-run.h"
+
+typedef struct
+{
+  char *folder; /* temporary */
+  GtkWidget *parent;
+  DgNewRunDialog *dialog;
+
+  /* what the dialog handed on */
+  GFile *run;
+  DgRunOptions *options;
+} Fixture;
+
+static void
+start_run_cb (Fixture *self, GFile *folder, DgRunOptions *options)
+{
+  g_set_object (&self->run, folder);
+  self->options = dg_run_options_copy (options);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) location = NULL;
+  g_autofree char *runs = NULL;
+
+  self->folder = g_dir_make_tmp ("new-run-XXXXXX", &error);
+  g_assert_no_error (error);
+  runs = g_build_filename (self->folder, "runs", NULL);
+  location = g_file_new_for_path (runs); /* made when the first run is */
+  self->parent = gtk_window_new ();
+  gui_present (GTK_WINDOW (self->parent));
+  self->dialog = dg_new_run_dialog_new (GTK_WINDOW (self->parent), location);
+  g_object_add_weak_pointer (G_OBJECT (self->dialog), (gpointer *) &self->dialog);
+  g_signal_connect_swapped (self->dialog, "start-run", G_CALLBACK (start_run_cb), self);
+  gui_present (GTK_WINDOW (self->dialog));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  if (self->dialog != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->dialog));
+  GUI_WAIT_UNTIL (self->dialog == NULL);
+  gtk_window_destroy (GTK_WINDOW (self->parent));
+  g_clear_object (&self->run);
+  g_clear_pointer (&self->options, dg_run_options_free);
+  tiny_remove (self->folder);
+  g_free (self->folder);
+}
+
+static gpointer
+get_child (Fixture *self, const char *name)
+{
+  GObject *child = gtk_widget_get_template_child (GTK_WIDGET (self->dialog), DG_TYPE_NEW_RUN_DIALOG, name);
+
+  g_assert_nonnull (child);
+  return child;
+}
+
+static void
+type (Fixture *self, const char *field, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (get_child (self, field)), text);
+}
+
+static gboolean
+can_train (Fixture *self)
+{
+  return gtk_widget_get_sensitive (get_child (self, "train"));
+}
+
+/* The message stands beside its field, and Train waits. */
+static void
+assert_refused (Fixture *self, const char *message, const char *part)
+{
+  GtkWidget *label = get_child (self, message);
+
+  g_assert_false (can_train (self));
+  g_assert_true (gtk_widget_get_mapped (label));
+  g_assert_true (gtk_widget_has_css_class (label, "error"));
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (label)), part));
+}
+
+static void
+train (Fixture *self)
+{
+  g_assert_true (can_train (self));
+  gui_click (get_child (self, "train"));
+  GUI_WAIT_UNTIL (self->options != NULL);
+  GUI_WAIT_UNTIL (self->dialog == NULL);
+}
+
+static void
+test_defaults (Fixture *self, gconstpointer data)
+{
+  g_autoptr (DgRunOptions) defaults = dg_run_options_new ();
+  g_autofree char *layers = NULL, *expected = g_build_filename (self->folder, "runs", "lenet5-digits", NULL);
+
+  train (self);
+  g_assert_cmpstr (g_file_peek_path (self->run), ==, expected);
+  g_assert_cmpstr (self->options->data, ==, "digits");
+  g_assert_cmpstr (self->options->network, ==, "lenet5");
+  g_assert_cmpuint (self->options->epochs, ==, defaults->epochs);
+  g_assert_cmpuint (self->options->analysis, ==, defaults->analysis);
+  g_assert_cmpuint (self->options->n_save, ==, 4); /* 1, 2, 10, 20 */
+  g_assert_cmpuint (self->options->save[2], ==, 10);
+  g_assert_cmpuint (self->options->save[3], ==, 20);
+  layers = g_strjoinv (",", self->options->layers);
+  g_assert_cmpstr (layers, ==, "P1,P2,R3,R4,S5");
+  g_assert_cmpuint (self->options->training.seed, ==, defaults->training.seed);
+  g_assert_cmpuint (self->options->training.batch_size, ==, defaults->training.batch_size);
+  g_assert_cmpfloat_with_epsilon (self->options->training.learning_rate, defaults->training.learning_rate,
+                                  1e-6);
+  g_assert_cmpfloat_with_epsilon (self->options->training.momentum, defaults->training.momentum, 1e-6);
+  g_assert_cmpfloat_with_epsilon (self->options->training.noise, defaults->training.noise, 1e-6);
+}
+
+static void
+test_choices (Fixture *self, gconstpointer data)
+{
+  GtkWidget *layers = get_child (self, "layers");
+  g_autofree char *chosen = NULL;
+
+  gtk_spin_button_set_value (get_child (self, "epochs"), 30);
+  g_assert_cmpstr (gtk_editable_get_text (get_child (self, "save")), ==, "1,2,10,30");
+  type (self, "save", "1-3, 30");
+  gtk_spin_button_set_value (get_child (self, "epochs"), 40);
+  g_assert_cmpstr (gtk_editable_get_text (get_child (self, "save")), ==, "1-3, 30"); /* as typed */
+  gtk_spin_button_set_value (get_child (self, "seed"), 4294967295.0);
+  gtk_spin_button_set_value (get_child (self, "learning_rate"), 0.0025);
+  gtk_spin_button_set_value (get_child (self, "noise"), 0.25);
+  gtk_spin_button_set_value (get_child (self, "analysis"), 200);
+  type (self, "name", "night");
+  gui_click (gtk_grid_get_child_at (GTK_GRID (layers), 0, 0)); /* C1 */
+  GUI_WAIT_UNTIL (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (gtk_grid_get_child_at (GTK_GRID (layers),
+                                                                                          0, 0))));
+  train (self);
+
+  g_assert_cmpuint (self->options->epochs, ==, 40);
+  g_assert_cmpuint (self->options->n_save, ==, 4);
+  g_assert_cmpuint (self->options->save[1], ==, 2);
+  g_assert_cmpuint (self->options->save[3], ==, 30);
+  g_assert_cmpuint (self->options->training.seed, ==, G_MAXUINT32);
+  g_assert_cmpfloat_with_epsilon (self->options->training.learning_rate, 0.0025, 1e-7);
+  g_assert_cmpfloat_with_epsilon (self->options->training.noise, 0.25, 1e-7);
+  g_assert_cmpuint (self->options->analysis, ==, 200);
+  chosen = g_strjoinv (",", self->options->layers);
+  g_assert_cmpstr (chosen, ==, "C1,P1,P2,R3,R4,S5");
+  g_assert_true (g_str_has_suffix (g_file_peek_path (self->run), "/runs/night"));
+}
+
+static void
+test_refusals (Fixture *self, gconstpointer data)
+{
+  GtkGrid *layers = get_child (self, "layers");
+  g_autofree char *taken = g_build_filename (self->folder, "runs", "taken", NULL);
+
+  g_assert_true (can_train (self));
+  type (self, "save", "1,x");
+  assert_refused (self, "save_message", "“x”");
+  type (self, "save", "21");
+  assert_refused (self, "save_message", "no epoch 21; there are 1-20");
+  type (self, "save", "20");
+  g_assert_true (can_train (self));
+
+  type (self, "name", "");
+  assert_refused (self, "name_message", "name");
+  type (self, "name", "a/b");
+  assert_refused (self, "name_message", "“a/b”");
+  type (self, "name", "..");
+  assert_refused (self, "name_message", "“..”");
+  g_assert_cmpint (g_mkdir_with_parents (taken, 0755), ==, 0);
+  type (self, "name", "taken");
+  assert_refused (self, "name_message", "already");
+  type (self, "name", "free");
+  g_assert_true (can_train (self));
+
+  for (GtkWidget *toggle = gtk_widget_get_first_child (GTK_WIDGET (layers)); toggle;
+       toggle = gtk_widget_get_next_sibling (toggle))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), FALSE);
+  assert_refused (self, "layers_message", "at least one layer");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_grid_get_child_at (layers, 1, 1)), TRUE);
+  g_assert_true (can_train (self));
+}
+
+static gboolean
+is_said (Fixture *self, const char *part)
+{
+  return strstr (gtk_label_get_label (get_child (self, "data_message")), part) != NULL;
+}
+
+static void
+choose (Fixture *self, const char *path)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+
+  dg_new_run_dialog_set_data_folder (self->dialog, folder);
+}
+
+static gboolean
+is_built_in (GtkWidget *widget, gpointer data)
+{
+  return GTK_IS_CHECK_BUTTON (widget)
+         && g_strcmp0 (gtk_check_button_get_label (GTK_CHECK_BUTTON (widget)), "_Built-in digits") == 0;
+}
+
+/* A folder is looked into before it can be trained on, and the fault is told in a sentence. */
+static void
+test_data_folder (Fixture *self, gconstpointer data)
+{
+  g_autofree char *empty = g_build_filename (self->folder, "empty", NULL);
+  g_autofree char *spots = g_build_filename (self->folder, "spots", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (empty, 0755), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (spots, 0755), ==, 0);
+  spot_files_write (spots, 1);
+
+  gui_click (get_child (self, "use_folder"));
+  GUI_WAIT_UNTIL (!can_train (self));
+  g_assert_true (is_said (self, "Choose a folder"));
+  choose (self, empty);
+  g_assert_false (can_train (self));
+  GUI_WAIT_UNTIL (is_said (self, empty));
+  assert_refused (self, "data_message", empty);
+
+  /* Too small for LeNet-5, which is said before any training. */
+  choose (self, spots);
+  GUI_WAIT_UNTIL (!is_said (self, empty) && !is_said (self, "Looking"));
+  assert_refused (self, "data_message", "C2");
+
+  gui_click (gui_find (GTK_WIDGET (self->dialog), is_built_in, NULL));
+  GUI_WAIT_UNTIL (can_train (self));
+  g_assert_false (gtk_widget_has_css_class (get_child (self, "data_message"), "error"));
+}
+
+static void
+test_cancel (Fixture *self, gconstpointer data)
+{
+  gui_key ("Escape");
+  GUI_WAIT_UNTIL (self->dialog == NULL);
+  g_assert_null (self->options);
+}
+
+/* Closing while a folder is looked into. */
+static void
+test_close_early (Fixture *self, gconstpointer data)
+{
+  gtk_check_button_set_active (get_child (self, "use_folder"), TRUE);
+  choose (self, self->folder);
+  gtk_window_close (GTK_WINDOW (self->dialog));
+  GUI_WAIT_UNTIL (self->dialog == NULL);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct
+  {
+    const char *path;
+    void (*func) (Fixture *self, gconstpointer data);
+  } tests[] = {
+    { "/new-run/defaults", test_defaults },
+    { "/new-run/choices", test_choices },
+    { "/new-run/refusals", test_refusals },
+    { "/new-run/data-folder", test_data_folder },
+    { "/new-run/cancel", test_cancel },
+    { "/new-run/close-early", test_close_early },
+  };
+
+  gtk_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
+  return g_test_run ();
+}

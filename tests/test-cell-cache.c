@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "explorer/cell-cache.h"
+
+/* A cell of @n samples on a line. */
+static DgCell *
+make_cell (DgImageKind kind, gsize n)
+{
+  g_autoptr (DgTensor) values = dg_tensor_new (2, (gsize[]){ n, 1 });
+  g_autoptr (DgDissimilarity) dissimilarity = NULL;
+  g_autoptr (DgVat) vat = NULL;
+  g_autoptr (DgIvat) ivat = NULL;
+
+  for (gsize i = 0; i < n; i++)
+    values->data[i] = (float) i;
+  dissimilarity = dg_dissimilarity_new (values, DG_METRIC_EUCLIDEAN, NULL);
+  vat = dg_vat_new (dissimilarity, DG_ORDER_HAVENS_BEZDEK, NULL, NULL, NULL);
+  ivat = dg_ivat_new (vat);
+  return dg_cell_new (kind, ivat, dissimilarity, NULL);
+}
+
+static void
+put (DgCellCache *cache, guint epoch, DgImageKind kind, gsize n)
+{
+  g_autoptr (DgCell) cell = make_cell (kind, n);
+  DgCellKey key = dg_cell_key_make (epoch, "R3", kind, DG_ORDER_HAVENS_BEZDEK);
+
+  dg_cell_cache_put (cache, &key, cell);
+}
+
+static DgCell *
+get (DgCellCache *cache, guint epoch, const char *layer, DgImageKind kind, DgOrder order)
+{
+  DgCellKey key = dg_cell_key_make (epoch, layer, kind, order);
+
+  return dg_cell_cache_get (cache, &key);
+}
+
+static gboolean
+holds (DgCellCache *cache, guint epoch)
+{
+  return get (cache, epoch, "R3", DG_IMAGE_IVAT, DG_ORDER_HAVENS_BEZDEK) != NULL;
+}
+
+static void
+test_keys (void)
+{
+  g_autoptr (DgCellCache) cache = dg_cell_cache_new (1 << 20);
+  g_autofree char *layer = g_strdup ("R3");
+
+  put (cache, 1, DG_IMAGE_IVAT, 10);
+  /* by the layer's name, not by its address */
+  g_assert_nonnull (get (cache, 1, layer, DG_IMAGE_IVAT, DG_ORDER_HAVENS_BEZDEK));
+  g_assert_null (get (cache, 2, "R3", DG_IMAGE_IVAT, DG_ORDER_HAVENS_BEZDEK));
+  g_assert_null (get (cache, 1, "R4", DG_IMAGE_IVAT, DG_ORDER_HAVENS_BEZDEK));
+  g_assert_null (get (cache, 1, "R3", DG_IMAGE_VAT, DG_ORDER_HAVENS_BEZDEK));
+  g_assert_null (get (cache, 1, "R3", DG_IMAGE_IVAT, DG_ORDER_SERIATION));
+
+  put (cache, 1, DG_IMAGE_IVAT, 12); /* takes the other's place */
+  g_assert_cmpuint (dg_cell_cache_get_n_cells (cache), ==, 1);
+  g_assert_cmpuint (dg_cell_get_n (get (cache, 1, "R3", DG_IMAGE_IVAT, DG_ORDER_HAVENS_BEZDEK)), ==, 12);
+  dg_cell_cache_clear (cache);
+  g_assert_false (holds (cache, 1));
+}
+
+static void
+test_find_ivat (void)
+{
+  g_autoptr (DgCellCache) cache = dg_cell_cache_new (1 << 20);
+  DgCellKey key = dg_cell_key_make (1, "R3", DG_IMAGE_IVAT, DG_ORDER_HAVENS_BEZDEK);
+  DgCellKey other = dg_cell_key_make (1, "R3", DG_IMAGE_IVAT, DG_ORDER_SERIATION);
+
+  put (cache, 1, DG_IMAGE_VAT, 10);
+  g_assert_true (dg_cell_cache_find_ivat (cache, &key) ==
+                 dg_cell_get_ivat (get (cache, 1, "R3", DG_IMAGE_VAT, DG_ORDER_HAVENS_BEZDEK)));
+  g_assert_null (dg_cell_cache_find_ivat (cache, &other));
+}
+
+/* Cells of 1000 samples take about 56 kB: two have room, and the one used longest ago goes. */
+static void
+test_room (void)
+{
+  g_autoptr (DgCellCache) cache = dg_cell_cache_new (130 * 1000);
+
+  put (cache, 1, DG_IMAGE_IVAT, 1000);
+  put (cache, 2, DG_IMAGE_IVAT, 1000);
+  g_assert_true (holds (cache, 1) && holds (cache, 2));
+  g_assert_true (holds (cache, 1)); /* used last */
+  put (cache, 3, DG_IMAGE_IVAT, 1000);
+  g_assert_true (holds (cache, 1) && holds (cache, 3));
+  g_assert_false (holds (cache, 2));
+  g_assert_cmpuint (dg_cell_cache_get_n_cells (cache), ==, 2);
+
+  put (cache, 4, DG_IMAGE_IVAT, 10000); /* larger than all room: alone */
+  g_assert_true (holds (cache, 4));
+  g_assert_cmpuint (dg_cell_cache_get_n_cells (cache), ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/cell-cache/keys", test_keys);
+  g_test_add_func ("/cell-cache/find-ivat", test_find_ivat);
+  g_test_add_func ("/cell-cache/room", test_room);
+  return g_test_run ();
+}

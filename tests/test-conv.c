@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "network/conv.h"
+
+#include "base/error.h"
+#include "module-check.h"
+
+static const struct
+{
+  DgShape input;
+  guint arguments[2]; /* channels, kernel size */
+} cases[] = {
+  { { 3, { 1, 5, 5 } }, { 1, 5 } },   /* one value out */
+  { { 3, { 3, 9, 11 } }, { 7, 3 } },  /* not square, tiles that do not come out even */
+  { { 3, { 2, 7, 6 } }, { 5, 4 } },   /* a kernel size without code of its own */
+  { { 3, { 2, 4, 3 } }, { 3, 1 } },   /* a kernel of one */
+  { { 3, { 4, 13, 10 } }, { 5, 5 } },
+  { { 3, { 1, 28, 28 } }, { 6, 5 } }, /* LeNet-5 */
+  { { 3, { 6, 12, 12 } }, { 16, 5 } },
+};
+
+/* The last two are too large for this. */
+static void
+test_differences (void)
+{
+  for (guint i = 0; i + 2 < G_N_ELEMENTS (cases); i++)
+    check_differences ("conv", cases[i].arguments, &cases[i].input);
+}
+
+static void
+test_kernels (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    check_kernels ("conv", cases[i].arguments, &cases[i].input);
+}
+
+/* Worked by hand: x counts from 0 in rows of 3, the weights are 1 2 3 4, the bias 10. */
+static void
+test_by_hand (void)
+{
+  g_autoptr (DgModule) module = dg_module_new (&dg_conv_class, "C", (guint[]){ 1, 2 },
+                                               &(DgShape){ 3, { 1, 3, 3 } }, dg_kernels_get_best (), NULL);
+  const double parameters[DG_LANES + 1] = { 1, 2, 3, 4, [DG_LANES] = 10 };
+  const double x[9] = { 0, 1, 2, 3, 4, 5, 6, 7, 8 };
+  const double expected[4] = { 2 + 9 + 16 + 10, 1 + 4 + 12 + 20 + 10, 3 + 8 + 18 + 28 + 10,
+                               4 + 10 + 21 + 32 + 10 };
+  double y[4];
+
+  g_assert_cmpuint (module->parameters[1].offset, ==, DG_LANES);
+  module->klass->reference_forward (module, parameters, x, y);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpfloat (y[i], ==, expected[i]);
+}
+
+static void
+test_shapes (void)
+{
+  g_autoptr (DgModule) module = dg_module_new (&dg_conv_class, "C", (guint[]){ 6, 5 },
+                                               &(DgShape){ 3, { 2, 28, 20 } }, dg_kernels_get (0), NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (module->output.extent[0], ==, 6);
+  g_assert_cmpuint (module->output.extent[1], ==, 24);
+  g_assert_cmpuint (module->output.extent[2], ==, 16);
+  g_assert_cmpuint (module->fan_in, ==, 50);
+  g_assert_cmpuint (module->parameters[0].size, ==, 300);
+  g_assert_null (dg_module_new (&dg_conv_class, "C", (guint[]){ 6, 5 }, &(DgShape){ 3, { 1, 4, 28 } },
+                                dg_kernels_get (0), &error));
+  g_assert_error (error, DG_ERROR, DG_ERROR_MISMATCH);
+  g_clear_error (&error);
+  g_assert_null (dg_module_new (&dg_conv_class, "C", (guint[]){ 6, 5 }, &(DgShape){ 1, { 100 } },
+                                dg_kernels_get (0), &error));
+  g_assert_error (error, DG_ERROR, DG_ERROR_MISMATCH);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/conv/by-hand", test_by_hand);
+  g_test_add_func ("/conv/shapes", test_shapes);
+  g_test_add_func ("/conv/differences", test_differences);
+  g_test_add_func ("/conv/kernels", test_kernels);
+  return g_test_run ();
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tendency/ivat.h"
+
+#include <math.h>
+
+#include "sample-data.h"
+
+static DgIvat *
+make_ivat (DataKind kind, gsize n, DgOrder order, DgDissimilarity **dissimilarity)
+{
+  g_autoptr (DgTensor) values = make_data (kind, n, 3, n);
+  g_autoptr (DgDissimilarity) made = dg_dissimilarity_new (values, DG_METRIC_EUCLIDEAN, NULL);
+  g_autoptr (DgVat) vat = dg_vat_new (made, order, NULL, NULL, NULL);
+
+  if (dissimilarity != NULL)
+    *dissimilarity = g_steal_pointer (&made);
+  return dg_ivat_new (vat);
+}
+
+/* An iVAT whose weights are given; its tree is a path. */
+static DgIvat *
+make_ivat_of_weights (const float *weight, gsize n)
+{
+  g_autofree guint32 *order = g_new (guint32, n), *parent = g_new (guint32, n);
+  g_autoptr (DgVat) vat = NULL;
+
+  for (gsize k = 0; k < n; k++)
+    {
+      order[k] = n - 1 - k;
+      parent[k] = k > 0 ? order[k - 1] : DG_VAT_NO_PARENT;
+    }
+  vat = dg_vat_new_from_arrays (n, order, parent, weight, NULL);
+  return dg_ivat_new (vat);
+}
+
+static float *
+make_weights (gsize n)
+{
+  float *weight = g_new (float, n);
+  DgRng rng;
+
+  dg_rng_init (&rng, 11, n);
+  for (gsize k = 0; k < n; k++)
+    weight[k] = k > 0 ? (float) dg_rng_below (&rng, 1 << 20) : 0;
+  return weight;
+}
+
+/* Havens and Bezdek 2012, equations 3 and 4: rows of the image from the row of the nearest earlier position.
+ * */
+static void
+check_recursion (DataKind kind, gsize n)
+{
+  g_autoptr (DgDissimilarity) dissimilarity = NULL;
+  g_autoptr (DgIvat) ivat = make_ivat (kind, n, DG_ORDER_HAVENS_BEZDEK, &dissimilarity);
+  const guint32 *order = dg_ivat_get_vat (ivat)->order;
+  g_autofree double *image = g_new0 (double, n * n);
+
+  for (gsize r = 1; r < n; r++)
+    {
+      gsize nearest = 0;
+      double distance;
+
+      for (gsize c = 1; c < r; c++)
+        if (dg_dissimilarity_get (dissimilarity, order[r], order[c])
+            < dg_dissimilarity_get (dissimilarity, order[r], order[nearest]))
+          nearest = c;
+      distance = dg_dissimilarity_get (dissimilarity, order[r], order[nearest]);
+      for (gsize c = 0; c < r; c++)
+        image[r * n + c] = image[c * n + r] = MAX (distance, image[nearest * n + c]);
+    }
+  for (gsize i = 0; i < n; i++)
+    for (gsize j = 0; j < n; j++)
+      g_assert_cmpfloat (dg_ivat_get_value (ivat, i, j), ==, (float) image[i * n + j]);
+}
+
+static void
+test_recursion (void)
+{
+  for (DataKind kind = 0; kind < N_DATA_KINDS; kind++)
+    for (gsize n = 1; n <= 60; n += n < 8 ? 1 : 4)
+      check_recursion (kind, n);
+}
+
+/* Every range, for sizes on both sides of whole blocks. */
+static void
+test_values (void)
+{
+  static const gsize sizes[] = { 1, 2, 15, 16, 17, 31, 32, 33, 48, 100, 257, 300 };
+
+  for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+    {
+      gsize n = sizes[s];
+      g_autofree float *weight = make_weights (n);
+      g_autoptr (DgIvat) ivat = make_ivat_of_weights (weight, n);
+
+      for (gsize i = 0; i < n; i++)
+        {
+          float maximum = 0;
+
+          for (gsize j = i; j < n; j++)
+            {
+              maximum = j > i ? MAX (maximum, weight[j]) : 0;
+              g_assert_cmpfloat (dg_ivat_get_value (ivat, i, j), ==, maximum);
+              g_assert_cmpfloat (dg_ivat_get_value (ivat, j, i), ==, maximum);
+            }
+          if (i == 0)
+            g_assert_cmpfloat (dg_ivat_get_maximum (ivat), ==, maximum);
+        }
+    }
+}
+
+static void
+check_render (const DgIvat *ivat, gsize first, gsize count, gsize size)
+{
+  g_autofree float *out = g_new (float, size * size);
+
+  dg_ivat_render (ivat, first, count, size, out);
+  for (gsize y = 0; y < size; y++)
+    for (gsize x = 0; x < size; x++)
+      {
+        gsize i = first + (gsize) floor ((y + 0.5) * count / size);
+        gsize j = first + (gsize) floor ((x + 0.5) * count / size);
+
+        g_assert_cmpfloat (out[y * size + x], ==, dg_ivat_get_value (ivat, i, j));
+      }
+}
+
+/* Smaller, equal and larger rasters than there are positions; whole and part. */
+static void
+test_render (void)
+{
+  static const gsize sizes[] = { 1, 2, 7, 64, 100, 101, 203 };
+  g_autofree float *weight = make_weights (101);
+  g_autoptr (DgIvat) ivat = make_ivat_of_weights (weight, 101);
+  g_autoptr (DgIvat) single = make_ivat_of_weights (weight, 1);
+
+  for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+    {
+      check_render (ivat, 0, 101, sizes[s]);
+      check_render (ivat, 13, 50, sizes[s]);
+      check_render (ivat, 100, 1, sizes[s]);
+      check_render (single, 0, 1, sizes[s]);
+    }
+}
+
+/* A path is a path of the tree, and its longest edge is the iVAT value. */
+static void
+check_path (const DgIvat *ivat, guint32 from, guint32 to)
+{
+  const DgVat *vat = dg_ivat_get_vat (ivat);
+  g_autoptr (GArray) path = dg_ivat_find_path (ivat, from, to);
+  float longest = 0;
+
+  g_assert_cmpuint (g_array_index (path, guint32, 0), ==, from);
+  g_assert_cmpuint (g_array_index (path, guint32, path->len - 1), ==, to);
+  for (guint i = 1; i < path->len; i++)
+    {
+      guint32 a = vat->position[g_array_index (path, guint32, i - 1)];
+      guint32 b = vat->position[g_array_index (path, guint32, i)], later = MAX (a, b);
+
+      g_assert_cmpuint (vat->parent[later], ==, vat->order[MIN (a, b)]);
+      longest = MAX (longest, vat->weight[later]);
+    }
+  g_assert_cmpfloat (longest, ==, dg_ivat_get_value (ivat, vat->position[from], vat->position[to]));
+}
+
+static void
+test_path (void)
+{
+  for (DgOrder order = DG_ORDER_HAVENS_BEZDEK; order <= DG_ORDER_SERIATION; order++)
+    for (DataKind kind = 0; kind < N_DATA_KINDS; kind++)
+      {
+        g_autoptr (DgIvat) ivat = make_ivat (kind, 33, order, NULL);
+
+        for (guint32 from = 0; from < 33; from++)
+          for (guint32 to = 0; to < 33; to++)
+            check_path (ivat, from, to);
+      }
+}
+
+static void
+test_path_to_itself (void)
+{
+  g_autoptr (DgIvat) ivat = make_ivat (DATA_NORMAL, 5, DG_ORDER_HAVENS_BEZDEK, NULL);
+  g_autoptr (GArray) path = dg_ivat_find_path (ivat, 3, 3);
+
+  g_assert_cmpuint (path->len, ==, 1);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ivat/recursion", test_recursion);
+  g_test_add_func ("/ivat/values", test_values);
+  g_test_add_func ("/ivat/render", test_render);
+  g_test_add_func ("/ivat/path", test_path);
+  g_test_add_func ("/ivat/path-to-itself", test_path_to_itself);
+  return g_test_run ();
+}

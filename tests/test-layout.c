@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/error.h"
+#include "explorer/layout.h"
+#include "tiny-run.h"
+
+static void
+assert_epochs (const guint *saved, gsize n_saved, const guint *expected, gsize n_expected)
+{
+  gsize n;
+  g_autofree guint *chosen = dg_layout_choose_epochs (saved, n_saved, &n);
+
+  g_assert_cmpmem (chosen, n * sizeof *chosen, expected, n_expected * sizeof *expected);
+}
+
+static void
+test_epochs (void)
+{
+  const guint few[] = { 2, 3, 7, 11, 12 }, late[] = { 95, 96, 97, 98, 99, 100 };
+  const guint spread[] = { 1, 3, 10, 32, 100 }, twenty[] = { 1, 2, 4, 9, 20 };
+  guint hundred[100];
+  gsize n;
+  g_autofree guint *chosen = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    hundred[i] = i + 1;
+  assert_epochs (few, 0, few, 0);
+  assert_epochs (few, 5, few, 5);
+  assert_epochs (hundred, 100, spread, 5);
+  assert_epochs (hundred, 20, twenty, 5);
+
+  chosen = dg_layout_choose_epochs (late, 6, &n);
+  g_assert_cmpuint (n, ==, 5);
+  g_assert_cmpuint (chosen[0], ==, 95);
+  g_assert_cmpuint (chosen[4], ==, 100);
+  for (gsize i = 1; i < n; i++)
+    g_assert_cmpuint (chosen[i - 1], <, chosen[i]);
+}
+
+static void
+test_layers (void)
+{
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+  g_autoptr (DgRun) run = tiny_run_open (tiny);
+  g_auto (GStrv) layers = dg_layout_choose_layers (run);
+  const char *const expected[] = { "P1:0", "R3", "R4", "S5", NULL };
+
+  g_assert_cmpstrv (layers, expected);
+}
+
+/* Names that the usual choice does not know: spread evenly, the last among them. */
+static void
+test_foreign_layers (void)
+{
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+  const char *const expected[] = { "a", "c", "e", "g", NULL };
+  gsize shape[1] = { 3 };
+  g_autoptr (DgRun) run = NULL;
+  g_auto (GStrv) layers = NULL;
+
+  g_array_set_size (tiny->manifest->layers, 0);
+  for (char name[] = "a"; name[0] <= 'g'; name[0]++)
+    dg_manifest_add_layer (tiny->manifest, name, 1, shape);
+  g_assert_true (dg_manifest_save (tiny->manifest, tiny->folder, NULL));
+  run = tiny_run_open (tiny);
+  layers = dg_layout_choose_layers (run);
+  g_assert_cmpstrv (layers, expected);
+}
+
+static void
+test_rows (void)
+{
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+  g_autoptr (DgRun) run = tiny_run_open (tiny);
+  const struct
+  {
+    const char *layer, *name, *note;
+  } rows[] = { { "P1:1", "P1", "channel 1 · 4" }, { "P1", "P1", "8" }, { "S5", "S5", "4" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *name = NULL;
+      g_autofree char *note = NULL;
+
+      dg_layout_name_row (run, rows[i].layer, &name, &note);
+      g_assert_cmpstr (name, ==, rows[i].name);
+      g_assert_cmpstr (note, ==, rows[i].note);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/layout/epochs", test_epochs);
+  g_test_add_func ("/layout/layers", test_layers);
+  g_test_add_func ("/layout/layers/foreign", test_foreign_layers);
+  g_test_add_func ("/layout/rows", test_rows);
+  return g_test_run ();
+}
