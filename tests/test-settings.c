@@ -45,6 +45,25 @@ test_runs_folder (void)
   g_assert_cmpstr (g_file_peek_path (set), ==, "/elsewhere");
 }
 
+/* The folder of the last figure, as long as it is there. */
+static void
+test_figures_folder (void)
+{
+  g_autoptr (GSettings) settings = dg_settings_new ();
+  g_autofree char *top = g_dir_make_tmp ("dg-settings-XXXXXX", NULL);
+  g_autoptr (GFile) usual = dg_settings_get_figures_folder (settings);
+  g_autoptr (GFile) folder = g_file_new_for_path (top);
+  g_autoptr (GFile) set = NULL, gone = NULL;
+
+  g_assert_false (g_file_equal (usual, folder));
+  dg_settings_set_figures_folder (settings, folder);
+  set = dg_settings_get_figures_folder (settings);
+  g_assert_true (g_file_equal (set, folder));
+  g_assert_cmpint (g_rmdir (top), ==, 0);
+  gone = dg_settings_get_figures_folder (settings);
+  g_assert_true (g_file_equal (gone, usual));
+}
+
 /* Two runs begun in the same second are two folders. */
 static void
 test_suggest (void)
@@ -86,6 +105,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/settings/recent", test_recent);
   g_test_add_func ("/settings/runs-folder", test_runs_folder);
+  g_test_add_func ("/settings/figures-folder", test_figures_folder);
   g_test_add_func ("/settings/suggest", test_suggest);
   g_test_add_func ("/settings/none", test_none);
   return g_test_run ();

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/export-dialog.h"
+#include "app/settings.h"
 #include "figure/export.h"
 
 #define SCALE 2  /* of win.export-to */
@@ -20,6 +21,7 @@ struct _DgExportActions
   DgErrorBar *error_bar;
   DgStatusLine *status_line;
 
+  GSettings *settings; /* nullable */
   GtkWindow *dialog; /* nullable: none; weak */
 };
 
@@ -52,6 +54,9 @@ export_figure (DgExportActions *self, GFile *file, double scale)
 static void
 save_cb (DgExportActions *self, GFile *file, double scale)
 {
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+
+  dg_settings_set_figures_folder (self->settings, folder);
   export_figure (self, file, scale);
 }
 
@@ -62,13 +67,14 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   const char *name = dg_run_get_name (dg_explorer_get_run (self->explorer));
   g_autoptr (DgFigure) figure = dg_explorer_build_figure (self->explorer);
   g_autoptr (DgGeometry) geometry = lay_out (self, figure, 1);
+  g_autoptr (GFile) folder = dg_settings_get_figures_folder (self->settings);
   DgExportDialog *dialog;
   double width, height;
 
   if (self->dialog != NULL)
     gtk_window_destroy (self->dialog);
   dg_geometry_get_size (geometry, &width, &height);
-  dialog = dg_export_dialog_new (GTK_WINDOW (self->window), name, width, height);
+  dialog = dg_export_dialog_new (GTK_WINDOW (self->window), folder, name, width, height);
   g_set_weak_pointer (&self->dialog, GTK_WINDOW (dialog));
   g_signal_connect_swapped (dialog, "save", G_CALLBACK (save_cb), self);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -111,6 +117,7 @@ dg_export_actions_new (GtkApplicationWindow *window, DgExplorer *explorer, DgGri
   self->grid_view = grid_view;
   self->error_bar = error_bar;
   self->status_line = status_line;
+  self->settings = dg_settings_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (window), export_actions, G_N_ELEMENTS (export_actions),
                                    self);
   dg_export_actions_update (self);
@@ -125,5 +132,6 @@ dg_export_actions_free (DgExportActions *self)
   if (self->dialog != NULL)
     gtk_window_destroy (self->dialog);
   g_clear_weak_pointer (&self->dialog);
+  g_clear_object (&self->settings);
   g_free (self);
 }

@@ -14,6 +14,7 @@ struct _DgExportDialog
   GtkWindow parent_instance;
 
   /* owned */
+  GFile *folder;
   char *name;
   GtkFileChooserNative *chooser; /* nullable: not open */
 
@@ -126,6 +127,8 @@ save_clicked_cb (DgExportDialog *self)
   self->chooser = gtk_file_chooser_native_new (_("Export Figure"), GTK_WINDOW (self),
                                                GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  /* Before it is shown: it would begin to load another. */
+  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), self->folder, NULL);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (chooser_response_cb), self,
                            G_CONNECT_SWAPPED);
@@ -138,6 +141,7 @@ dg_export_dialog_dispose (GObject *object)
   DgExportDialog *self = DG_EXPORT_DIALOG (object);
 
   g_clear_object (&self->chooser);
+  g_clear_object (&self->folder);
   g_clear_pointer (&self->name, g_free);
   G_OBJECT_CLASS (dg_export_dialog_parent_class)->dispose (object);
 }
@@ -173,10 +177,11 @@ dg_export_dialog_init (DgExportDialog *self)
 }
 
 DgExportDialog *
-dg_export_dialog_new (GtkWindow *parent, const char *name, double width, double height)
+dg_export_dialog_new (GtkWindow *parent, GFile *folder, const char *name, double width, double height)
 {
   DgExportDialog *self = g_object_new (DG_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
 
+  self->folder = g_object_ref (folder);
   self->name = g_strdup (name);
   self->width = width;
   self->height = height;

@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (DgExportDialog, dg_export_dialog, DG, EXPORT_DIALOG, GtkWi
  * A file was chosen.
  */
 
-/* @width, @height: of the figure in points. @name: proposed for the file, without ending. */
-DgExportDialog *dg_export_dialog_new (GtkWindow *parent, const char *name, double width, double height);
+/* @width, @height: of the figure in points. @folder, @name: proposed for the file, without ending. */
+DgExportDialog *dg_export_dialog_new (GtkWindow *parent, GFile *folder, const char *name, double width,
+                                      double height);
 
 G_END_DECLS

@@ -44,6 +44,26 @@ dg_settings_suggest_run (GSettings *settings)
   return folder;
 }
 
+GFile *
+dg_settings_get_figures_folder (GSettings *settings)
+{
+  g_autofree char *path = settings != NULL ? g_settings_get_string (settings, "figures-folder") : NULL;
+  const char *usual = g_get_user_special_dir (G_USER_DIRECTORY_PICTURES);
+
+  if (path != NULL && g_file_test (path, G_FILE_TEST_IS_DIR))
+    return g_file_new_for_path (path);
+  return g_file_new_for_path (usual != NULL && g_file_test (usual, G_FILE_TEST_IS_DIR) ? usual : g_get_home_dir ());
+}
+
+void
+dg_settings_set_figures_folder (GSettings *settings, GFile *folder)
+{
+  const char *path = g_file_peek_path (folder);
+
+  if (settings != NULL && path != NULL)
+    g_settings_set_string (settings, "figures-folder", path);
+}
+
 char **
 dg_settings_get_recent_runs (GSettings *settings)
 {

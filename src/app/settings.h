@@ -15,6 +15,11 @@ GFile *dg_settings_get_runs_folder (GSettings *settings);
  * "digits-2024-05-31-142530". */
 GFile *dg_settings_suggest_run (GSettings *settings);
 
+/* Where a figure is offered to be saved: the folder of the last one, else the user's pictures, else home. (transfer
+ * full) @settings: (nullable) */
+GFile *dg_settings_get_figures_folder (GSettings *settings);
+void dg_settings_set_figures_folder (GSettings *settings, GFile *folder);
+
 /* The paths of the runs opened last, newest first. (transfer full) @settings: (nullable) */
 char **dg_settings_get_recent_runs (GSettings *settings);
 

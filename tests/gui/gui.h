@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /* What tests in a real window need: waiting, a pointer, a keyboard. They run in tests/gui/session. */
 
-#define GUI_TIMEOUT_SECONDS 20
+/* Long, as nothing waits so long but what will never come: machines are busy at times. */
+#define GUI_TIMEOUT_SECONDS 60
 
 /* Runs all tests within @application, which is told to do nothing else. Returns the exit status. */
 int gui_run_tests (GtkApplication *application);

@@ -10,6 +10,7 @@
 #include "app/focus-panel.h"
 #include "app/grid-view.h"
 #include "app/sample-panel.h"
+#include "app/settings.h"
 #include "gui.h"
 #include "tiny-run.h"
 
@@ -536,21 +537,15 @@ shows_millimetres (GtkWidget *widget, gpointer data)
   return GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), " mm,") != NULL;
 }
 
-static gboolean
-names_file (GtkFileChooser *chooser)
-{
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (chooser);
-
-  return file != NULL;
-}
-
 static void
 test_export_dialog (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *svg = g_build_filename (fixture->run->folder, "named.svg", NULL);
+  g_autoptr (GSettings) settings = dg_settings_new ();
   g_autoptr (GFile) folder = g_file_new_for_path (fixture->run->folder);
-  GtkWidget *dialog, *chooser;
+  GtkWidget *dialog, *chooser, *save;
 
+  dg_settings_set_figures_folder (settings, folder);
   open_run (fixture);
   gui_wait_for_frame (GTK_WIDGET (fixture->window));
   activate (fixture, "export", NULL);
@@ -562,13 +557,14 @@ test_export_dialog (Fixture *fixture, gconstpointer data)
   GUI_WAIT_UNTIL (gui_find (dialog, shows_millimetres, NULL) != NULL);
   gui_click (gui_find (dialog, has_label, (gpointer) "_Save As…"));
 
-  /* A name without ending gets that of the format. */
+  /* Where the last figure was saved. A name without ending gets that of the format. */
   GUI_WAIT_UNTIL (find_window (GTK_TYPE_FILE_CHOOSER_DIALOG) != NULL);
   chooser = find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
-  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser), folder, NULL);
+  gui_present (GTK_WINDOW (chooser));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), "named");
-  GUI_WAIT_UNTIL (names_file (GTK_FILE_CHOOSER (chooser)));
-  gtk_dialog_response (GTK_DIALOG (chooser), GTK_RESPONSE_ACCEPT);
+  save = gui_find (chooser, has_label, (gpointer) "_Save");
+  GUI_WAIT_UNTIL (gtk_widget_is_sensitive (save));
+  gui_click (save);
   GUI_WAIT_UNTIL (g_file_test (svg, G_FILE_TEST_IS_REGULAR));
   GUI_WAIT_UNTIL (find_window (DG_TYPE_EXPORT_DIALOG) == NULL);
 }
