@@ -274,6 +274,32 @@ test_more_dimensions (void)
   g_assert_cmpfloat (dg_dissimilarity_get (self, 0, 1), ==, sqrt (12));
 }
 
+/* The same values, whatever the metric: those of zero vectors too. */
+static void
+test_subset (void)
+{
+  const guint32 samples[] = { 7, 0, 3, 11, 4 };
+  const gsize count = G_N_ELEMENTS (samples), n = 12;
+  g_autoptr (DgTensor) values = make_data (DATA_ZEROS, n, n, 1);
+  g_autoptr (DgTensor) matrix = dg_tensor_new (2, (gsize[]){ n, n });
+
+  for (gsize i = 0; i < n * n; i++)
+    matrix->data[i] = i / n == i % n ? 0 : 1 + i / n + i % n;
+  for (DgMetric metric = DG_METRIC_EUCLIDEAN; metric <= DG_METRIC_PRECOMPUTED; metric++)
+    {
+      DgTensor *source = metric == DG_METRIC_PRECOMPUTED ? matrix : values;
+      g_autoptr (DgDissimilarity) all = dg_dissimilarity_new (source, metric, NULL);
+      g_autoptr (DgDissimilarity) some = dg_dissimilarity_new_subset (all, samples, count);
+
+      g_assert_cmpuint (dg_dissimilarity_get_n (some), ==, count);
+      g_assert_cmpint (dg_dissimilarity_get_metric (some), ==, metric);
+      for (gsize i = 0; i < count; i++)
+        for (gsize j = 0; j < count; j++)
+          g_assert_cmpfloat (dg_dissimilarity_get (some, i, j), ==,
+                             dg_dissimilarity_get (all, samples[i], samples[j]));
+    }
+}
+
 static void
 test_names (void)
 {
@@ -305,6 +331,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/dissimilarity/rounded-matrix", test_rounded_matrix);
   g_test_add_func ("/dissimilarity/exact-matrix-is-kept", test_exact_matrix_is_kept);
   g_test_add_func ("/dissimilarity/more-dimensions", test_more_dimensions);
+  g_test_add_func ("/dissimilarity/subset", test_subset);
   g_test_add_func ("/dissimilarity/names", test_names);
   return g_test_run ();
 }

@@ -197,6 +197,36 @@ dg_dissimilarity_new (DgTensor *values, DgMetric metric, GError **error)
 }
 
 DgDissimilarity *
+dg_dissimilarity_new_subset (const DgDissimilarity *self, const guint32 *samples, gsize count)
+{
+  DgDissimilarity *subset = g_new0 (DgDissimilarity, 1);
+
+  g_assert (count >= 1);
+  g_atomic_ref_count_init (&subset->ref_count);
+  subset->metric = self->metric;
+  subset->n = count;
+  subset->values = dg_tensor_copy_rows (self->values, samples, count);
+  if (self->metric == DG_METRIC_PRECOMPUTED)
+    {
+      DgTensor *rows = subset->values;
+
+      subset->values = dg_tensor_new (2, (gsize[]){ count, count });
+      for (gsize i = 0; i < count; i++)
+        for (gsize j = 0; j < count; j++)
+          subset->values->data[i * count + j] = rows->data[i * self->n + samples[j]];
+      dg_tensor_unref (rows);
+    }
+  subset->d = dg_tensor_get_row_length (subset->values);
+  if (self->inverse_norm != NULL)
+    {
+      subset->inverse_norm = g_new (double, count);
+      for (gsize i = 0; i < count; i++)
+        subset->inverse_norm[i] = self->inverse_norm[samples[i]];
+    }
+  return subset;
+}
+
+DgDissimilarity *
 dg_dissimilarity_ref (DgDissimilarity *self)
 {
   g_atomic_ref_count_inc (&self->ref_count);

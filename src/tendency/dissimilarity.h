@@ -27,6 +27,11 @@ typedef struct _DgDissimilarity DgDissimilarity;
  * is not square, symmetric and zero on its diagonal.
  */
 DgDissimilarity *dg_dissimilarity_new (DgTensor *values, DgMetric metric, GError **error);
+
+/* Of the samples @samples[0 … count - 1] alone, in this order: the same values. */
+DgDissimilarity *dg_dissimilarity_new_subset (const DgDissimilarity *self, const guint32 *samples,
+                                              gsize count);
+
 DgDissimilarity *dg_dissimilarity_ref (DgDissimilarity *self);
 void dg_dissimilarity_unref (DgDissimilarity *self);
 
