@@ -42,7 +42,7 @@ assert_close (double actual, double expected, double scale)
 }
 
 static DgModule *
-make_module (const char *kind, const guint *arguments, const DgShape *input, const DgKernels *kernels)
+make_module (const char *kind, const double *arguments, const DgShape *input, const DgKernels *kernels)
 {
   g_autoptr (GError) error = NULL;
   DgModule *module = dg_module_new (dg_module_class_find (kind), "M", arguments, input, kernels, &error);
@@ -82,7 +82,7 @@ difference (const DgModule *module, const double *parameters, const double *x, c
 }
 
 void
-check_differences (const char *kind, const guint *arguments, const DgShape *input)
+check_differences (const char *kind, const double *arguments, const DgShape *input)
 {
   g_autoptr (DgModule) module = make_module (kind, arguments, input, dg_kernels_get (0));
   DgRng rng;
@@ -109,42 +109,55 @@ check_differences (const char *kind, const guint *arguments, const DgShape *inpu
       }
 }
 
-/* What a module works on: a block of samples. */
+/* The arrays of a block, to be written. */
 typedef struct
 {
   float *parameters, *x, *y, *dy, *dx, *gradient, *scratch;
   void *memo;
-} Block;
+} Arrays;
 
 static void
-block_init (Block *block, const DgModule *module)
+arrays_init (Arrays *arrays, const DgModule *module)
 {
   DgRng rng;
 
   dg_rng_init (&rng, 2, 0);
-  block->parameters = random_floats (&rng, module->parameter_size);
-  block->x = random_floats (&rng, module->n_inputs * DG_LANES);
-  block->y = random_floats (&rng, module->n_outputs * DG_LANES);
-  block->dy = random_floats (&rng, module->n_outputs * DG_LANES);
-  block->dx = random_floats (&rng, module->n_inputs * DG_LANES);
-  block->gradient = random_floats (&rng, module->parameter_size);
-  block->scratch = random_floats (&rng, module->scratch_size);
-  block->memo = g_aligned_alloc0 (1, module->memo_size + 1, 64);
+  arrays->parameters = random_floats (&rng, module->parameter_size);
+  arrays->x = random_floats (&rng, module->n_inputs * DG_LANES);
+  arrays->y = random_floats (&rng, module->n_outputs * DG_LANES);
+  arrays->dy = random_floats (&rng, module->n_outputs * DG_LANES);
+  arrays->dx = random_floats (&rng, module->n_inputs * DG_LANES);
+  arrays->gradient = random_floats (&rng, module->parameter_size);
+  arrays->scratch = random_floats (&rng, module->scratch_size);
+  arrays->memo = g_aligned_alloc0 (1, module->memo_size + 1, 64);
 }
 
 static void
-block_clear (Block *block)
+arrays_clear (Arrays *arrays)
 {
-  float *owned[] = { block->parameters, block->x,        block->y,       block->dy,
-                     block->dx,         block->gradient, block->scratch, block->memo };
+  float *owned[] = { arrays->parameters, arrays->x,        arrays->y,       arrays->dy,
+                     arrays->dx,         arrays->gradient, arrays->scratch, arrays->memo };
 
   for (guint i = 0; i < G_N_ELEMENTS (owned); i++)
     g_aligned_free (owned[i]);
 }
 
+static DgBlock
+get_block (const Arrays *arrays)
+{
+  return (DgBlock){ .parameters = arrays->parameters,
+                    .x = arrays->x,
+                    .y = arrays->y,
+                    .memo = arrays->memo,
+                    .scratch = arrays->scratch,
+                    .dy = arrays->dy,
+                    .dx = arrays->dx,
+                    .gradient = arrays->gradient };
+}
+
 /* The gradient, however the module makes it. */
 static void
-run_gather (const DgModule *module, Block *block)
+run_gather (const DgModule *module, const DgBlock *block)
 {
   g_autofree float *x_rows = g_new (float, module->n_inputs * DG_LANES);
   g_autofree float *dy_rows = g_new (float, module->n_outputs * DG_LANES);
@@ -161,7 +174,7 @@ run_gather (const DgModule *module, Block *block)
 
 /* Compares sample @s and adds its gradient to @gradient. */
 static void
-compare_sample (const DgModule *module, const Block *block, const double *parameters, guint s,
+compare_sample (const DgModule *module, const DgBlock *block, const double *parameters, guint s,
                 double *gradient)
 {
   g_autofree double *x = block_sample (block->x, module->n_inputs, s);
@@ -178,7 +191,7 @@ compare_sample (const DgModule *module, const Block *block, const double *parame
 }
 
 static void
-compare_block (const DgModule *module, const Block *block)
+compare_block (const DgModule *module, const DgBlock *block)
 {
   g_autofree double *gradient = g_new0 (double, module->parameter_size + 1);
   g_autofree double *parameters = g_new0 (double, module->parameter_size + 1);
@@ -196,26 +209,43 @@ compare_block (const DgModule *module, const Block *block)
       }
 }
 
+/* Where no backward will follow, forward has no memo, and may use its scratch. */
+static void
+check_evaluation (const DgModule *module, const DgBlock *block)
+{
+  float *y = g_aligned_alloc0 (module->n_outputs * DG_LANES, sizeof *y, 64);
+  DgBlock evaluation = { .parameters = block->parameters, .x = block->x, .y = y, .scratch = block->scratch };
+
+  module->klass->forward (module, &evaluation);
+  g_assert_cmpmem (y, module->n_outputs * DG_LANES * sizeof *y, block->y,
+                   module->n_outputs * DG_LANES * sizeof *y);
+  g_aligned_free (y);
+}
+
 void
-check_kernels (const char *kind, const guint *arguments, const DgShape *input)
+check_kernels (const char *kind, const double *arguments, const DgShape *input)
 {
   for (guint i = 0; dg_kernels_get (i) != NULL; i++)
     {
       g_autoptr (DgModule) module = make_module (kind, arguments, input, dg_kernels_get (i));
-      Block block;
+      Arrays arrays;
+      DgBlock block;
 
-      block_init (&block, module);
-      module->klass->forward (module, block.parameters, block.x, block.y, block.memo);
-      module->klass->backward (module, block.parameters, block.x, block.y, block.memo, block.dy, block.dx,
-                               block.gradient, block.scratch);
+      arrays_init (&arrays, module);
+      block = get_block (&arrays);
+      module->klass->forward (module, &block);
+      module->klass->backward (module, &block);
       run_gather (module, &block);
       compare_block (module, &block);
+      check_evaluation (module, &block);
       /* Nothing comes before a first module; its gradient is the same. */
       memset (block.gradient, 0, module->parameter_size * sizeof *block.gradient);
-      module->klass->backward (module, block.parameters, block.x, block.y, block.memo, block.dy, NULL,
-                               block.gradient, block.scratch);
+      module->klass->forward (module, &block);
+      block.dx = NULL;
+      module->klass->backward (module, &block);
       run_gather (module, &block);
+      block.dx = arrays.dx;
       compare_block (module, &block);
-      block_clear (&block);
+      arrays_clear (&arrays);
     }
 }

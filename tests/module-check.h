@@ -16,7 +16,7 @@ void assert_close (double actual, double expected, double scale);
 
 /* Central differences of the reference's forward against the reference's backward, by inputs and parameters.
  * */
-void check_differences (const char *kind, const guint *arguments, const DgShape *input);
+void check_differences (const char *kind, const double *arguments, const DgShape *input);
 
 /* Forward and backward of a block, for every instruction set this processor has, against the reference. */
-void check_kernels (const char *kind, const guint *arguments, const DgShape *input);
+void check_kernels (const char *kind, const double *arguments, const DgShape *input);

@@ -31,11 +31,14 @@ get_bytes (const NetworkOracle *self, const char *name, gsize n)
   return bytes;
 }
 
+const char *const network_oracle_names[] = { "network", "network-modules", NULL };
+
 NetworkOracle *
-network_oracle_new (void)
+network_oracle_new (const char *name)
 {
   NetworkOracle *self = g_new0 (NetworkOracle, 1);
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "reference", "network.txt", NULL);
+  g_autofree char *file = g_strconcat (name, ".txt", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "reference", file, NULL);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   g_autoptr (GError) error = NULL;
@@ -82,6 +85,18 @@ network_oracle_get (const NetworkOracle *self, const char *name, gsize n)
   return (const double *) values->data;
 }
 
+guint
+network_oracle_count_steps (const NetworkOracle *self)
+{
+  for (guint step = 1;; step++)
+    {
+      g_autofree char *loss = g_strdup_printf ("loss@%u", step);
+
+      if (!g_hash_table_contains (self->values, loss))
+        return step - 1;
+    }
+}
+
 static gsize
 parameter_size (const DgParameter *parameter)
 {
@@ -96,8 +111,8 @@ DgNetwork *
 network_oracle_make_network (const NetworkOracle *self)
 {
   g_autoptr (GError) error = NULL;
-  DgNetwork *network = dg_network_new (self->description, self->images.channels, self->images.height,
-                                       self->images.width, N_CLASSES, 1, &error);
+  const DgNetworkSizes sizes = { self->images.channels, self->images.height, self->images.width, N_CLASSES };
+  DgNetwork *network = dg_network_new (self->description, &sizes, 1, &error);
 
   g_assert_no_error (error);
   for (guint p = 0; p < dg_network_get_n_parameters (network); p++)

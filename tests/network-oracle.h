@@ -3,7 +3,7 @@
 
 #include "network/network.h"
 
-/* reference/network.txt, which reference/network.py writes by PyTorch. */
+/* One of the files that reference/network.py writes by PyTorch. */
 typedef struct
 {
   char *description;
@@ -11,11 +11,18 @@ typedef struct
   DgImages images;
 } NetworkOracle;
 
-NetworkOracle *network_oracle_new (void);
+/* All of them, NULL-terminated. */
+extern const char *const network_oracle_names[];
+
+/* reference/NAME.txt */
+NetworkOracle *network_oracle_new (const char *name);
 void network_oracle_free (NetworkOracle *self);
 
 /* The @n values called @name. */
 const double *network_oracle_get (const NetworkOracle *self, const char *name, gsize n);
+
+/* Steps of training that are there. */
+guint network_oracle_count_steps (const NetworkOracle *self);
 
 /* The network with PyTorch's parameters. */
 DgNetwork *network_oracle_make_network (const NetworkOracle *self);

@@ -13,10 +13,10 @@
 static void
 make_modules (const DgShape *input, guint channels, guint k, const DgKernels *kernels, DgModule **modules)
 {
-  modules[0] = dg_module_new (dg_module_class_find ("conv"), "C", (guint[]){ channels, k }, input, kernels,
+  modules[0] = dg_module_new (dg_module_class_find ("conv"), "C", (double[]){ channels, k, 0, 1 }, input, kernels,
                               NULL);
   modules[1] = dg_module_new (dg_module_class_find ("relu"), "R", NULL, &modules[0]->output, kernels, NULL);
-  modules[2] = dg_module_new (dg_module_class_find ("maxpool"), "P", (guint[]){ 2 }, &modules[1]->output,
+  modules[2] = dg_module_new (dg_module_class_find ("maxpool"), "P", (double[]){ 2 }, &modules[1]->output,
                               kernels, NULL);
 }
 

@@ -7,15 +7,21 @@
 static const struct
 {
   DgShape input;
-  guint arguments[2]; /* channels, kernel size */
+  double arguments[4]; /* channels, kernel size, padding, stride */
 } cases[] = {
-  { { 3, { 1, 5, 5 } }, { 1, 5 } },   /* one value out */
-  { { 3, { 3, 9, 11 } }, { 7, 3 } },  /* not square, tiles that do not come out even */
-  { { 3, { 2, 7, 6 } }, { 5, 4 } },   /* a kernel size without code of its own */
-  { { 3, { 2, 4, 3 } }, { 3, 1 } },   /* a kernel of one */
-  { { 3, { 4, 13, 10 } }, { 5, 5 } },
-  { { 3, { 1, 28, 28 } }, { 6, 5 } }, /* LeNet-5 */
-  { { 3, { 6, 12, 12 } }, { 16, 5 } },
+  { { 3, { 1, 5, 5 } }, { 1, 5, 0, 1 } },   /* one value out */
+  { { 3, { 3, 9, 11 } }, { 7, 3, 0, 1 } },  /* not square, tiles that do not come out even */
+  { { 3, { 2, 7, 6 } }, { 5, 4, 0, 1 } },   /* a kernel size without code of its own */
+  { { 3, { 2, 4, 3 } }, { 3, 1, 0, 1 } },   /* a kernel of one */
+  { { 3, { 4, 13, 10 } }, { 5, 5, 0, 1 } },
+  { { 3, { 2, 6, 5 } }, { 4, 3, 1, 1 } },    /* padded, the size stays */
+  { { 3, { 2, 5, 7 } }, { 2, 5, 3, 1 } },
+  { { 3, { 3, 9, 8 } }, { 7, 3, 0, 2 } },    /* a column left over */
+  { { 3, { 2, 8, 11 } }, { 3, 5, 2, 3 } },
+  { { 3, { 2, 5, 4 } }, { 3, 2, 1, 4 } },    /* a stride above the kernel's size */
+  { { 3, { 1, 3, 3 } }, { 2, 1, 2, 1 } },    /* some windows see nothing but zeros */
+  { { 3, { 1, 28, 28 } }, { 6, 5, 0, 1 } }, /* LeNet-5 */
+  { { 3, { 6, 12, 12 } }, { 16, 5, 0, 1 } },
 };
 
 /* The last two are too large for this. */
@@ -37,7 +43,7 @@ test_kernels (void)
 static void
 test_by_hand (void)
 {
-  g_autoptr (DgModule) module = dg_module_new (&dg_conv_class, "C", (guint[]){ 1, 2 },
+  g_autoptr (DgModule) module = dg_module_new (&dg_conv_class, "C", (double[]){ 1, 2, 0, 1 },
                                                &(DgShape){ 3, { 1, 3, 3 } }, dg_kernels_get_best (), NULL);
   const double parameters[DG_LANES + 1] = { 1, 2, 3, 4, [DG_LANES] = 10 };
   const double x[9] = { 0, 1, 2, 3, 4, 5, 6, 7, 8 };
@@ -54,8 +60,10 @@ test_by_hand (void)
 static void
 test_shapes (void)
 {
-  g_autoptr (DgModule) module = dg_module_new (&dg_conv_class, "C", (guint[]){ 6, 5 },
+  g_autoptr (DgModule) module = dg_module_new (&dg_conv_class, "C", (double[]){ 6, 5, 0, 1 },
                                                &(DgShape){ 3, { 2, 28, 20 } }, dg_kernels_get (0), NULL);
+  g_autoptr (DgModule) strided = dg_module_new (&dg_conv_class, "C", (double[]){ 6, 5, 2, 2 },
+                                                &(DgShape){ 3, { 2, 28, 20 } }, dg_kernels_get (0), NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpuint (module->output.extent[0], ==, 6);
@@ -63,11 +71,13 @@ test_shapes (void)
   g_assert_cmpuint (module->output.extent[2], ==, 16);
   g_assert_cmpuint (module->fan_in, ==, 50);
   g_assert_cmpuint (module->parameters[0].size, ==, 300);
-  g_assert_null (dg_module_new (&dg_conv_class, "C", (guint[]){ 6, 5 }, &(DgShape){ 3, { 1, 4, 28 } },
+  g_assert_cmpuint (strided->output.extent[1], ==, 14);
+  g_assert_cmpuint (strided->output.extent[2], ==, 10);
+  g_assert_null (dg_module_new (&dg_conv_class, "C", (double[]){ 6, 5, 0, 1 }, &(DgShape){ 3, { 1, 4, 28 } },
                                 dg_kernels_get (0), &error));
   g_assert_error (error, DG_ERROR, DG_ERROR_MISMATCH);
   g_clear_error (&error);
-  g_assert_null (dg_module_new (&dg_conv_class, "C", (guint[]){ 6, 5 }, &(DgShape){ 1, { 100 } },
+  g_assert_null (dg_module_new (&dg_conv_class, "C", (double[]){ 6, 5, 0, 1 }, &(DgShape){ 1, { 100 } },
                                 dg_kernels_get (0), &error));
   g_assert_error (error, DG_ERROR, DG_ERROR_MISMATCH);
 }

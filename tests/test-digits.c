@@ -213,7 +213,7 @@ test_hardness (void)
   g_autoptr (DgDataset) dataset = open_digits ();
   g_autoptr (DgParallel) team = dg_parallel_new (0);
   g_autoptr (GError) error = NULL;
-  g_autoptr (DgNetwork) network = dg_network_new ("lenet5", 1, 28, 28, 10, 1, &error);
+  g_autoptr (DgNetwork) network = dg_network_new ("lenet5", &(DgNetworkSizes){ 1, 28, 28, 10 }, 1, &error);
   g_autoptr (DgTrainer) trainer = NULL;
   DgEpochMetrics metrics;
 

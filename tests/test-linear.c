@@ -6,7 +6,7 @@
 static const struct
 {
   DgShape input;
-  guint n_out;
+  double n_out;
 } cases[] = {
   { { 1, { 1 } }, 1 },
   { { 1, { 17 } }, 5 },
@@ -33,7 +33,7 @@ test_kernels (void)
 static void
 test_by_hand (void)
 {
-  g_autoptr (DgModule) module = dg_module_new (&dg_linear_class, "F", (guint[]){ 3 }, &(DgShape){ 1, { 2 } },
+  g_autoptr (DgModule) module = dg_module_new (&dg_linear_class, "F", (double[]){ 3 }, &(DgShape){ 1, { 2 } },
                                                dg_kernels_get_best (), NULL);
   const double parameters[DG_LANES + 3] = { 1, 2, 3, 4, 5, 6, [DG_LANES] = 10, 20, 30 };
   double y[3];

@@ -13,7 +13,7 @@ static DgNetwork *
 make_lenet5 (guint64 seed)
 {
   g_autoptr (GError) error = NULL;
-  DgNetwork *network = dg_network_new ("lenet5", 1, 28, 28, 10, seed, &error);
+  DgNetwork *network = dg_network_new ("lenet5", &(DgNetworkSizes){ 1, 28, 28, 10 }, seed, &error);
 
   g_assert_no_error (error);
   return network;
@@ -127,9 +127,9 @@ test_initial_parameters (void)
 
 /* Every module's outputs as PyTorch's. */
 static void
-test_pytorch (void)
+test_pytorch (gconstpointer data)
 {
-  g_autoptr (NetworkOracle) oracle = network_oracle_new ();
+  g_autoptr (NetworkOracle) oracle = network_oracle_new (data);
   g_autoptr (DgNetwork) network = network_oracle_make_network (oracle);
   g_autoptr (DgParallel) parallel = dg_parallel_new (2);
   g_autoptr (GError) error = NULL;
@@ -237,9 +237,37 @@ test_errors (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (dg_network_new (cases[i].description, 1, 28, 28, 10, 1, &error));
+      g_assert_null (dg_network_new (cases[i].description, &(DgNetworkSizes){ 1, 28, 28, 10 }, 1, &error));
       g_assert_error (error, DG_ERROR, (int) cases[i].code);
       g_assert_nonnull (strstr (error->message, cases[i].word));
+    }
+}
+
+/* Where a fault is, for editors. */
+static void
+test_places (void)
+{
+  static const struct
+  {
+    const char *description;
+    DgTextPlace place;
+  } cases[] = {
+    { "lenet5", { 0, 0 } },
+    { "alexnet", { 0, 0 } },
+    { "A linear 10\n  B maxpool 2\nS logsoftmax", { 2, 3 } },
+    { "A linear ten", { 1, 10 } },
+    { "A linear 10\n\n R relu # the end\n", { 3, 2 } },
+  };
+  const DgNetworkSizes sizes = { 1, 28, 28, 10 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      DgTextPlace place = { 7, 7 };
+      gboolean good = dg_network_check_description (cases[i].description, &sizes, &place, NULL);
+
+      g_assert_true (good == (i == 0));
+      g_assert_cmpuint (place.line, ==, cases[i].place.line);
+      g_assert_cmpuint (place.column, ==, cases[i].place.column);
     }
 }
 
@@ -272,7 +300,8 @@ static void
 test_description (void)
 {
   g_autoptr (DgNetwork) first = make_lenet5 (3);
-  g_autoptr (DgNetwork) second = dg_network_new (dg_network_get_description (first), 1, 28, 28, 10, 3, NULL);
+  g_autoptr (DgNetwork) second = dg_network_new (dg_network_get_description (first), &(DgNetworkSizes){ 1, 28, 28, 10 }, 3,
+                                                 NULL);
   gsize n_first, n_second;
   float *a = dg_network_get_parameter_block (first, &n_first);
   float *b = dg_network_get_parameter_block (second, &n_second);
@@ -288,10 +317,16 @@ main (int argc, char **argv)
   g_test_add_func ("/network/lenet5", test_lenet5);
   g_test_add_func ("/network/parameters", test_parameters);
   g_test_add_func ("/network/initial-parameters", test_initial_parameters);
-  g_test_add_func ("/network/pytorch", test_pytorch);
+  for (guint i = 0; network_oracle_names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/network/pytorch/%s", network_oracle_names[i]);
+
+      g_test_add_data_func (path, network_oracle_names[i], test_pytorch);
+    }
   g_test_add_func ("/network/outputs-of-any-subset", test_outputs_of_any_subset);
   g_test_add_func ("/network/input", test_input);
   g_test_add_func ("/network/errors", test_errors);
+  g_test_add_func ("/network/places", test_places);
   g_test_add_func ("/network/output-errors", test_output_errors);
   g_test_add_func ("/network/description", test_description);
   return g_test_run ();

@@ -9,7 +9,7 @@
 static const struct
 {
   DgShape input;
-  guint window;
+  double window;
 } cases[] = {
   { { 3, { 2, 6, 4 } }, 2 },
   { { 3, { 1, 7, 5 } }, 2 }, /* a row and a column left over */
@@ -40,7 +40,7 @@ test_ties (void)
 
   for (guint i = 0; dg_kernels_get (i) != NULL; i++)
     {
-      g_autoptr (DgModule) module = dg_module_new (&dg_maxpool_class, "P", (guint[]){ 2 }, &input,
+      g_autoptr (DgModule) module = dg_module_new (&dg_maxpool_class, "P", (double[]){ 2 }, &input,
                                                    dg_kernels_get (i), NULL);
       float x[4 * DG_LANES] __attribute__ ((aligned (64))) = { 0 };
       float dx[4 * DG_LANES] __attribute__ ((aligned (64)));
@@ -50,8 +50,8 @@ test_ties (void)
       x[1 * DG_LANES + 1] = x[2 * DG_LANES + 1] = 5;
       x[1 * DG_LANES + 2] = NAN;
       x[3 * DG_LANES + 2] = 7;
-      module->klass->forward (module, NULL, x, y, NULL);
-      module->klass->backward (module, NULL, x, y, NULL, dy, dx, NULL, NULL);
+      module->klass->forward (module, &(DgBlock){ .x = x, .y = y });
+      module->klass->backward (module, &(DgBlock){ .x = x, .y = y, .dy = dy, .dx = dx });
       g_assert_cmpfloat (y[0], ==, 0);
       g_assert_cmpfloat (dx[0], ==, 1);
       g_assert_cmpfloat (dx[3 * DG_LANES], ==, 0);
@@ -65,14 +65,14 @@ test_ties (void)
 static void
 test_shapes (void)
 {
-  g_autoptr (DgModule) module = dg_module_new (&dg_maxpool_class, "P", (guint[]){ 2 },
+  g_autoptr (DgModule) module = dg_module_new (&dg_maxpool_class, "P", (double[]){ 2 },
                                                &(DgShape){ 3, { 3, 9, 6 } }, dg_kernels_get (0), NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpuint (module->output.extent[0], ==, 3);
   g_assert_cmpuint (module->output.extent[1], ==, 4);
   g_assert_cmpuint (module->output.extent[2], ==, 3);
-  g_assert_null (dg_module_new (&dg_maxpool_class, "P", (guint[]){ 4 }, &(DgShape){ 3, { 1, 3, 8 } },
+  g_assert_null (dg_module_new (&dg_maxpool_class, "P", (double[]){ 4 }, &(DgShape){ 3, { 1, 3, 8 } },
                                 dg_kernels_get (0), &error));
   g_assert_error (error, DG_ERROR, DG_ERROR_MISMATCH);
 }

@@ -32,8 +32,8 @@ test_edges (void)
       float y[DG_LANES] __attribute__ ((aligned (64)));
       float dx[DG_LANES] __attribute__ ((aligned (64)));
 
-      module->klass->forward (module, NULL, x, y, NULL);
-      module->klass->backward (module, NULL, x, y, NULL, dy, dx, NULL, NULL);
+      module->klass->forward (module, &(DgBlock){ .x = x, .y = y });
+      module->klass->backward (module, &(DgBlock){ .x = x, .y = y, .dy = dy, .dx = dx });
       g_assert_cmpfloat (y[0], ==, 0);
       g_assert_cmpfloat (y[1], ==, 0);
       g_assert_true (isnan (y[2]));

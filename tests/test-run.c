@@ -498,7 +498,7 @@ static void
 test_choices (void)
 {
   g_autoptr (DgRunOptions) options = dg_run_options_new ();
-  g_autoptr (DgNetwork) network = dg_network_new ("lenet5", 1, 28, 28, 10, 1, NULL);
+  g_autoptr (DgNetwork) network = dg_network_new ("lenet5", &(DgNetworkSizes){ 1, 28, 28, 10 }, 1, NULL);
   g_auto (GStrv) layers = dg_choices_get_layers (network, NULL, NULL);
   g_autofree char *joined = g_strjoinv (" ", layers);
   GString *kept = g_string_new (NULL);

@@ -30,7 +30,7 @@ test_range (void)
 
   x[0] = 1000;
   x[1] = -1000;
-  module->klass->forward (module, NULL, x, y, NULL);
+  module->klass->forward (module, &(DgBlock){ .x = x, .y = y });
   g_assert_cmpfloat (y[0], ==, 0);
   g_assert_cmpfloat (y[DG_LANES], ==, -1000);
   g_assert_cmpfloat_with_epsilon (y[DG_LANES + 1], -log (2), 1e-6);

@@ -38,9 +38,11 @@ static void
 training_init (Training *self, const char *description, guint n_threads, const DgTrainerOptions *options)
 {
   g_autoptr (GError) error = NULL;
+  DgNetworkSizes sizes;
 
   self->dataset = tiny_dataset_new (210, 90, 16, 2, 7);
-  self->network = dg_network_new (description, 2, 16, 16, TINY_DATASET_N_CLASSES, options->seed, &error);
+  sizes = dg_network_sizes_get (self->dataset);
+  self->network = dg_network_new (description, &sizes, options->seed, &error);
   g_assert_no_error (error);
   self->parallel = dg_parallel_new (n_threads);
   self->trainer = dg_trainer_new (self->network, self->dataset, self->parallel, options, &error);
@@ -91,20 +93,22 @@ assert_same_metrics (const DgEpochMetrics *a, const DgEpochMetrics *b)
   g_assert_cmpfloat (a->test_accuracy, ==, b->test_accuracy);
 }
 
-/* Gradient and two steps with momentum on a mini-batch of all images, where no shuffling shows. */
+/* Gradient and some steps on a mini-batch of all images, where no shuffling shows. */
 static void
-test_pytorch (void)
+test_pytorch (gconstpointer data)
 {
-  g_autoptr (NetworkOracle) oracle = network_oracle_new ();
+  g_autoptr (NetworkOracle) oracle = network_oracle_new (data);
   g_autoptr (DgNetwork) network = network_oracle_make_network (oracle);
   g_autoptr (DgDataset) dataset = tiny_dataset_new_from_images (&oracle->images);
   g_autoptr (DgParallel) parallel = dg_parallel_new (2);
   const double *rate = network_oracle_get (oracle, "rate", 2);
-  DgTrainerOptions options = { .seed = 1, .batch_size = 2, .learning_rate = rate[0], .momentum = rate[1] };
+  DgTrainerOptions options = {
+    .seed = 1, .batch_size = oracle->images.n, .learning_rate = rate[0], .momentum = rate[1]
+  };
   g_autoptr (DgTrainer) trainer = dg_trainer_new (network, dataset, parallel, &options, NULL);
   DgEpochMetrics metrics;
 
-  for (guint step = 1; step <= 2; step++)
+  for (guint step = 1; step <= network_oracle_count_steps (oracle); step++)
     {
       g_autofree char *suffix = g_strdup_printf ("%u", step);
       g_autofree char *loss = g_strdup_printf ("loss@%u", step);
@@ -417,8 +421,10 @@ test_options (void)
 {
   g_autoptr (DgDataset) dataset = tiny_dataset_new (10, 10, 16, 2, 7);
   g_autoptr (DgDataset) other_size = tiny_dataset_new (10, 10, 17, 2, 7);
-  g_autoptr (DgNetwork) network = dg_network_new (SMALL, 2, 16, 16, TINY_DATASET_N_CLASSES, 1, NULL);
-  g_autoptr (DgNetwork) three = dg_network_new ("F linear 3\nS logsoftmax", 2, 16, 16, 3, 1, NULL);
+  g_autoptr (DgNetwork) network = dg_network_new (SMALL, &(DgNetworkSizes){ 2, 16, 16, TINY_DATASET_N_CLASSES }, 1,
+                                                  NULL);
+  g_autoptr (DgNetwork) three = dg_network_new ("F linear 3\nS logsoftmax", &(DgNetworkSizes){ 2, 16, 16, 3 }, 1,
+                                                NULL);
   g_autoptr (DgParallel) parallel = dg_parallel_new (1);
   const DgTrainerOptions bad[] = {
     { .batch_size = 0, .learning_rate = 1 },
@@ -476,7 +482,12 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/trainer/pytorch", test_pytorch);
+  for (guint i = 0; network_oracle_names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/trainer/pytorch/%s", network_oracle_names[i]);
+
+      g_test_add_data_func (path, network_oracle_names[i], test_pytorch);
+    }
   g_test_add_func ("/trainer/definition", test_definition);
   g_test_add_func ("/trainer/metrics", test_metrics);
   g_test_add_func ("/trainer/learns-conv", test_learns_conv);

@@ -30,7 +30,7 @@ read_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
   const Request *request = task_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (DgDataset) dataset = dg_dataset_open (request->source, cancellable, &error);
-  g_autoptr (DgNetwork) network = NULL;
+  DgNetworkSizes sizes;
   const DgImages *train, *test;
   DgDatasetFacts *facts;
 
@@ -41,9 +41,8 @@ read_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
     }
   train = dg_dataset_get_images (dataset, DG_SPLIT_TRAIN);
   test = dg_dataset_get_images (dataset, DG_SPLIT_TEST);
-  network = dg_network_new (request->network, train->channels, train->height, train->width,
-                            dg_dataset_get_n_classes (dataset), 0, &error);
-  if (!network)
+  sizes = dg_network_sizes_get (dataset);
+  if (!dg_network_check_description (request->network, &sizes, NULL, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;

@@ -456,7 +456,7 @@ train_cb (DgNewRunDialog *self)
 static void
 fill_layers (DgNewRunDialog *self)
 {
-  g_autoptr (DgNetwork) network = dg_network_new (NETWORK, 1, 28, 28, 10, 0, NULL);
+  g_autoptr (DgNetwork) network = dg_network_new (NETWORK, &(DgNetworkSizes){ 1, 28, 28, 10 }, 0, NULL);
   g_auto (GStrv) usual = dg_choices_get_layers (network, NULL, NULL);
 
   for (guint i = 0; i < dg_network_get_n_modules (network); i++)

@@ -2,8 +2,8 @@
 #include "network/simd.h"
 
 /* Every loop keeps a tile of sums in registers, so that each value loaded is used several times. The kernel
- * sizes 3 and 5 get code of their own, in which the innermost loops are unrolled; others take the same code
- * with k unknown. */
+ * sizes 3 and 5 get code of their own, in which the innermost loops are unrolled; others, and strides above 1,
+ * take the same code with k and stride unknown. */
 
 #define MAX_KNOWN_K 5
 
@@ -48,10 +48,10 @@ sum_windows (guint n_out, guint n_places, gsize k, const DgConvSizes *s, const f
 }
 
 INLINE void
-forward_places (guint n_out, guint n_places, gsize k, const DgConvSizes *s, const float *weight,
+forward_places (guint n_out, guint n_places, gsize k, const DgConvSizes *s, gsize stride, const float *weight,
                 const float *bias, const float *x, float *y)
 {
-  const gsize place[4] = { 0, DG_LANES, 2 * DG_LANES, 3 * DG_LANES };
+  const gsize place[4] = { 0, stride * DG_LANES, 2 * stride * DG_LANES, 3 * stride * DG_LANES };
   Vector sum[4 * OUT_TILE];
 
   sum_windows (n_out, n_places, k, s, weight, bias, x, place, sum);
@@ -61,30 +61,32 @@ forward_places (guint n_out, guint n_places, gsize k, const DgConvSizes *s, cons
 }
 
 INLINE void
-forward_channels (guint n_out, gsize k, const DgConvSizes *s, const float *weight, const float *bias,
-                  const float *x, float *y)
+forward_channels (guint n_out, gsize k, const DgConvSizes *s, gsize stride, const float *weight,
+                  const float *bias, const float *x, float *y)
 {
   for (gsize r = 0; r < s->out_height; r++)
     {
-      const float *from = x + r * s->in_width * DG_LANES;
+      const float *from = x + r * stride * s->in_width * DG_LANES;
       float *to = y + r * s->out_width * DG_LANES;
       gsize q = 0;
 
+#define ARGUMENTS k, s, stride, weight, bias, from + q * stride * DG_LANES, to + q * DG_LANES
       for (; q + 4 <= s->out_width; q += 4)
-        forward_places (n_out, 4, k, s, weight, bias, from + q * DG_LANES, to + q * DG_LANES);
+        forward_places (n_out, 4, ARGUMENTS);
       for (; q < s->out_width; q++)
-        forward_places (n_out, 1, k, s, weight, bias, from + q * DG_LANES, to + q * DG_LANES);
+        forward_places (n_out, 1, ARGUMENTS);
+#undef ARGUMENTS
     }
 }
 
 INLINE void
-forward_known (gsize k, const DgConvSizes *s, const float *weight, const float *bias, const float *x,
-               float *y)
+forward_known (gsize k, const DgConvSizes *s, gsize stride, const float *weight, const float *bias,
+               const float *x, float *y)
 {
   gsize plane = s->out_height * s->out_width * DG_LANES;
   gsize o = 0;
 
-#define ARGUMENTS k, s, weight + o * s->n_in * k * k, bias + o, x, y + o * plane
+#define ARGUMENTS k, s, stride, weight + o * s->n_in * k * k, bias + o, x, y + o * plane
   for (; o + OUT_TILE <= s->n_out; o += OUT_TILE)
     forward_channels (OUT_TILE, ARGUMENTS);
   for (; o + 2 <= s->n_out; o += 2)
@@ -98,7 +100,10 @@ static void
 conv_forward (const DgConvSizes *s, const float *weight, const float *bias, const float *x, float *y)
 {
   for (gsize lane = 0; lane < DG_LANES; lane += VECTOR_LANES)
-    WITH_KNOWN_K (forward_known, s, weight, bias, x + lane, y + lane);
+    if (s->stride == 1)
+      WITH_KNOWN_K (forward_known, s, 1, weight, bias, x + lane, y + lane);
+    else
+      forward_known (s->k, s, s->stride, weight, bias, x + lane, y + lane);
 }
 
 /* One window of the pooled output for n_out channels. */
@@ -240,7 +245,7 @@ backward_known (gsize k, const DgConvSizes *s, const float *weight, const float 
     }
 }
 
-/* The same for any k, with the sums in memory. */
+/* The same for any k and stride, with the sums in memory. */
 static void
 backward_any (const DgConvSizes *s, const float *weight, const float *dy, float *dx)
 {
@@ -251,11 +256,11 @@ backward_any (const DgConvSizes *s, const float *weight, const float *dy, float 
           for (gsize j = 0; j < s->k; j++)
             {
               const float *from = dy + (o * s->out_height + r) * s->out_width * DG_LANES;
-              float *to = dx + ((c * s->in_height + r + i) * s->in_width + j) * DG_LANES;
+              float *to = dx + ((c * s->in_height + r * s->stride + i) * s->in_width + j) * DG_LANES;
               float w = weight[((o * s->n_in + c) * s->k + i) * s->k + j];
 
-              for (gsize q = 0; q < s->out_width * DG_LANES; q += DG_LANES)
-                store (to + q, load (to + q) + w * load (from + q));
+              for (gsize q = 0; q < s->out_width; q++, from += DG_LANES, to += s->stride * DG_LANES)
+                store (to, load (to) + w * load (from));
             }
 }
 
@@ -264,9 +269,9 @@ conv_backward (const DgConvSizes *s, const float *weight, const float *dy, float
 {
   __builtin_memset (dx, 0, s->n_in * s->in_height * s->in_width * DG_LANES * sizeof *dx);
   for (gsize lane = 0; lane < DG_LANES; lane += VECTOR_LANES)
-    if (s->k == 5)
+    if (s->stride == 1 && s->k == 5)
       backward_known (5, s, weight, dy + lane, dx + lane);
-    else if (s->k == 3)
+    else if (s->stride == 1 && s->k == 3)
       backward_known (3, s, weight, dy + lane, dx + lane);
     else
       backward_any (s, weight, dy + lane, dx + lane);
@@ -278,8 +283,8 @@ conv_backward (const DgConvSizes *s, const float *weight, const float *dy, float
 /* The gradient of n_columns weights side by side, for n_out ≤ GRADIENT_TILE output channels: @x begins where
  * the first weight meets the first value of @dy. */
 INLINE void
-sum_gradient (guint n_out, guint n_columns, const DgConvSizes *s, const float *x, const float *dy,
-              float *weight)
+sum_gradient (guint n_out, guint n_columns, const DgConvSizes *s, gsize stride, const float *x,
+              const float *dy, float *weight)
 {
   gsize plane = s->out_height * s->out_width * DG_LANES;
   gsize weight_stride = s->n_in * s->k * s->k;
@@ -291,7 +296,7 @@ sum_gradient (guint n_out, guint n_columns, const DgConvSizes *s, const float *x
     for (gsize r = 0; r < s->out_height; r++)
       for (gsize q = 0; q < s->out_width; q++)
         {
-          const float *from = x + (r * s->in_width + q) * DG_LANES + lane;
+          const float *from = x + (r * s->in_width + q) * stride * DG_LANES + lane;
           const float *delta = dy + (r * s->out_width + q) * DG_LANES + lane;
           Vector d[GRADIENT_TILE];
 
@@ -311,7 +316,8 @@ sum_gradient (guint n_out, guint n_columns, const DgConvSizes *s, const float *x
 }
 
 INLINE void
-gradient_channels (guint n_out, gsize k, const DgConvSizes *s, const float *x, const float *dy, float *weight)
+gradient_channels (guint n_out, gsize k, const DgConvSizes *s, gsize stride, const float *x, const float *dy,
+                   float *weight)
 {
   for (gsize c = 0; c < s->n_in; c++)
     for (gsize i = 0; i < k; i++)
@@ -319,33 +325,36 @@ gradient_channels (guint n_out, gsize k, const DgConvSizes *s, const float *x, c
         const float *from = x + (c * s->in_height + i) * s->in_width * DG_LANES;
         float *to = weight + (c * k + i) * k;
 
-        if (k == 5)
-          sum_gradient (n_out, 5, s, from, dy, to);
-        else if (k == 3)
-          sum_gradient (n_out, 3, s, from, dy, to);
+        if (stride == 1 && k == 5)
+          sum_gradient (n_out, 5, s, 1, from, dy, to);
+        else if (stride == 1 && k == 3)
+          sum_gradient (n_out, 3, s, 1, from, dy, to);
         else
           for (gsize j = 0; j < k; j++)
-            sum_gradient (n_out, 1, s, from + j * DG_LANES, dy, to + j);
+            sum_gradient (n_out, 1, s, stride, from + j * DG_LANES, dy, to + j);
       }
 }
 
 INLINE void
-gradient_known (gsize k, const DgConvSizes *s, const float *x, const float *dy, float *weight)
+gradient_known (gsize k, const DgConvSizes *s, gsize stride, const float *x, const float *dy, float *weight)
 {
   gsize plane = s->out_height * s->out_width * DG_LANES;
   gsize weight_stride = s->n_in * k * k;
   gsize o = 0;
 
   for (; o + GRADIENT_TILE <= s->n_out; o += GRADIENT_TILE)
-    gradient_channels (GRADIENT_TILE, k, s, x, dy + o * plane, weight + o * weight_stride);
+    gradient_channels (GRADIENT_TILE, k, s, stride, x, dy + o * plane, weight + o * weight_stride);
   for (; o < s->n_out; o++)
-    gradient_channels (1, k, s, x, dy + o * plane, weight + o * weight_stride);
+    gradient_channels (1, k, s, stride, x, dy + o * plane, weight + o * weight_stride);
 }
 
 static void
 conv_gradient (const DgConvSizes *s, const float *x, const float *dy, float *weight)
 {
-  WITH_KNOWN_K (gradient_known, s, x, dy, weight);
+  if (s->stride == 1)
+    WITH_KNOWN_K (gradient_known, s, 1, x, dy, weight);
+  else
+    gradient_known (s->k, s, s->stride, x, dy, weight);
 }
 
 extern const DgConvKernels FOR_TARGET (dg_conv_kernels);

@@ -8,17 +8,12 @@
 static DgConvSizes
 get_sizes (const DgModule *self)
 {
-  gsize k = self->arguments[1];
+  DgConvSizes sizes = dg_conv_get_sizes (self);
 
-  return (DgConvSizes) {
-    .n_in = self->input.extent[0],
-    .in_height = self->input.extent[1],
-    .in_width = self->input.extent[2],
-    .n_out = self->arguments[0],
-    .out_height = self->input.extent[1] - k + 1,
-    .out_width = self->input.extent[2] - k + 1,
-    .k = k,
-  };
+  /* of the convolution, not of what is pooled */
+  sizes.out_height = sizes.in_height - sizes.k + 1;
+  sizes.out_width = sizes.in_width - sizes.k + 1;
+  return sizes;
 }
 
 static gboolean
@@ -34,31 +29,29 @@ conv_pool_set_up (DgModule *self, GError **error)
 }
 
 static void
-conv_pool_forward (const DgModule *self, const float *parameters, const float *x, float *y, void *memo)
+conv_pool_forward (const DgModule *self, const DgBlock *block)
 {
   DgConvSizes sizes = get_sizes (self);
+  const float *bias = block->parameters + self->parameters[1].offset;
 
-  const float *bias = parameters + self->parameters[1].offset;
-
-  self->kernels->conv->forward_pooled (&sizes, parameters, bias, x, y, memo);
+  self->kernels->conv->forward_pooled (&sizes, block->parameters, bias, block->x, block->y, block->memo);
 }
 
 static void
-conv_pool_backward (const DgModule *self, const float *parameters, const float *x, const float *y,
-                    const void *memo, const float *dy, float *dx, float *gradient, float *scratch)
+conv_pool_backward (const DgModule *self, const DgBlock *block)
 {
   DgConvSizes sizes = get_sizes (self);
 
-  self->kernels->pool->spread (sizes.n_out, sizes.out_height, sizes.out_width, memo, dy, scratch,
-                               gradient + self->parameters[1].offset);
-  if (dx != NULL)
-    self->kernels->conv->backward (&sizes, parameters, scratch, dx);
-  self->kernels->conv->gradient (&sizes, x, scratch, gradient);
+  self->kernels->pool->spread (sizes.n_out, sizes.out_height, sizes.out_width, block->memo, block->dy,
+                               block->scratch, block->gradient + self->parameters[1].offset);
+  if (block->dx != NULL)
+    self->kernels->conv->backward (&sizes, block->parameters, block->scratch, block->dx);
+  self->kernels->conv->gradient (&sizes, block->x, block->scratch, block->gradient);
 }
 
 const DgModuleClass dg_conv_pool_class = {
   .kind = "conv+relu+maxpool",
-  .n_arguments = 2,
+  .n_arguments = 4,
   .set_up = conv_pool_set_up,
   .forward = conv_pool_forward,
   .backward = conv_pool_backward,
@@ -67,6 +60,6 @@ const DgModuleClass dg_conv_pool_class = {
 gboolean
 dg_conv_pool_matches (const DgModule *first, const DgModule *second, const DgModule *third)
 {
-  return first->klass == &dg_conv_class && second->klass == &dg_relu_class
+  return first->klass == &dg_conv_class && dg_conv_is_plain (first) && second->klass == &dg_relu_class
          && third->klass == &dg_maxpool_class && third->arguments[0] == 2;
 }

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* conv, relu and maxpool 2 in one, for where nobody looks at what is between them: neither written to memory
+/* conv without padding or stride, relu and maxpool 2 in one, for where nobody looks at what is between them: neither written to memory
  * nor read again. Its definition is the three modules in a row, so it has no reference of its own. */
 extern const DgModuleClass dg_conv_pool_class;
 

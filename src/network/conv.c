@@ -8,16 +8,29 @@
 
 #include "base/error.h"
 
-/* Cross-correlation with k × k weights where they fit wholly on the input (no padding, stride 1):
- *   y[o][r][q] = b[o] + Σ_{c,i,j} W[o][c][i][j] x[c][r + i][q + j]
+/* Cross-correlation with k × k weights of the input, after it has been surrounded by p rows and columns of
+ * zeros, at every s-th place where they fit wholly:
+ *   y[o][r][q] = b[o] + Σ_{c,i,j} W[o][c][i][j] x[c][s r + i - p][s q + j - p]
  * W is (out, in, k, k), b (out). */
+
+/* Keeps sizes of anything within a gsize. */
+#define MAX_KERNEL 1000
+
+enum
+{
+  CHANNELS,
+  KERNEL,
+  PADDING,
+  STRIDE,
+};
 
 static gboolean
 conv_set_up (DgModule *self, GError **error)
 {
-  gsize n_out = self->arguments[0];
-  gsize k = self->arguments[1];
+  gsize n_out = self->arguments[CHANNELS];
+  gsize k = self->arguments[KERNEL], padding = self->arguments[PADDING], stride = self->arguments[STRIDE];
   const gsize *in = self->input.extent;
+  gsize height = in[1] + 2 * padding, width = in[2] + 2 * padding;
 
   if (self->input.n_dims != 3)
     {
@@ -26,15 +39,20 @@ conv_set_up (DgModule *self, GError **error)
                    self->name);
       return FALSE;
     }
-  if (in[1] < k || in[2] < k)
+  if (height < k || width < k)
     {
       g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH,
                    _("Module “%s” has weights of %zu × %zu but its input is only %zu × %zu"), self->name,
-                   k, k, in[1], in[2]);
+                   k, k, height, width);
       return FALSE;
     }
-  self->output = (DgShape) { 3, { n_out, in[1] - k + 1, in[2] - k + 1 } };
+  self->output = (DgShape) { 3, { n_out, (height - k) / stride + 1, (width - k) / stride + 1 } };
   self->fan_in = in[0] * k * k;
+  if (padding > 0)
+    {
+      self->scratch_size = in[0] * height * width * DG_LANES;
+      self->memo_size = self->scratch_size * sizeof (float);
+    }
   dg_module_add_parameter (self, "weight", 4, (gsize[]) { n_out, in[0], k, k });
   dg_module_add_parameter (self, "bias", 1, (gsize[]) { n_out });
   return TRUE;
@@ -43,42 +61,112 @@ conv_set_up (DgModule *self, GError **error)
 DgConvSizes
 dg_conv_get_sizes (const DgModule *self)
 {
+  gsize padding = self->arguments[PADDING];
+
   return (DgConvSizes) {
     .n_in = self->input.extent[0],
-    .in_height = self->input.extent[1],
-    .in_width = self->input.extent[2],
+    .in_height = self->input.extent[1] + 2 * padding,
+    .in_width = self->input.extent[2] + 2 * padding,
     .n_out = self->output.extent[0],
     .out_height = self->output.extent[1],
     .out_width = self->output.extent[2],
-    .k = self->arguments[1],
+    .k = self->arguments[KERNEL],
+    .stride = self->arguments[STRIDE],
   };
 }
 
-static void
-conv_forward (const DgModule *self, const float *parameters, const float *x, float *y, void *memo)
+gboolean
+dg_conv_is_plain (const DgModule *self)
 {
-  DgConvSizes sizes = dg_conv_get_sizes (self);
+  return self->arguments[PADDING] == 0 && self->arguments[STRIDE] == 1;
+}
 
-  self->kernels->conv->forward (&sizes, parameters, parameters + self->parameters[1].offset, x, y);
+/* Where row @row of channel @c of the input lies in the padded one. */
+static gsize
+padded_row (const DgModule *self, gsize c, gsize row)
+{
+  gsize padding = self->arguments[PADDING];
+  gsize height = self->input.extent[1] + 2 * padding, width = self->input.extent[2] + 2 * padding;
+
+  return ((c * height + padding + row) * width + padding) * DG_LANES;
+}
+
+/* @padded (channels, height + 2 padding, width + 2 padding, DG_LANES) from x */
+static void
+pad (const DgModule *self, const float *x, float *padded)
+{
+  const gsize *in = self->input.extent;
+  gsize length = in[2] * DG_LANES;
+
+  memset (padded, 0, self->scratch_size * sizeof *padded);
+  for (gsize c = 0; c < in[0]; c++)
+    for (gsize row = 0; row < in[1]; row++)
+      memcpy (padded + padded_row (self, c, row), x + (c * in[1] + row) * length, length * sizeof *x);
 }
 
 static void
-conv_backward (const DgModule *self, const float *parameters, const float *x, const float *y,
-               const void *memo, const float *dy, float *dx, float *gradient, float *scratch)
+crop (const DgModule *self, const float *padded, float *x)
+{
+  const gsize *in = self->input.extent;
+  gsize length = in[2] * DG_LANES;
+
+  for (gsize c = 0; c < in[0]; c++)
+    for (gsize row = 0; row < in[1]; row++)
+      memcpy (x + (c * in[1] + row) * length, padded + padded_row (self, c, row), length * sizeof *x);
+}
+
+static void
+conv_forward (const DgModule *self, const DgBlock *block)
 {
   DgConvSizes sizes = dg_conv_get_sizes (self);
+  const float *bias = block->parameters + self->parameters[1].offset;
+  const float *x = block->x;
 
-  if (dx != NULL)
-    self->kernels->conv->backward (&sizes, parameters, dy, dx);
-  self->kernels->conv->gradient (&sizes, x, dy, gradient);
-  self->kernels->vector->sum_rows (sizes.n_out, sizes.out_height * sizes.out_width, dy,
-                           gradient + self->parameters[1].offset);
+  if (self->arguments[PADDING] > 0)
+    {
+      float *padded = block->memo != NULL ? block->memo : block->scratch;
+
+      pad (self, x, padded);
+      x = padded;
+    }
+  self->kernels->conv->forward (&sizes, block->parameters, bias, x, block->y);
+}
+
+static void
+conv_backward (const DgModule *self, const DgBlock *block)
+{
+  DgConvSizes sizes = dg_conv_get_sizes (self);
+  gboolean padded = self->arguments[PADDING] > 0;
+
+  if (block->dx != NULL)
+    {
+      self->kernels->conv->backward (&sizes, block->parameters, block->dy,
+                                     padded ? block->scratch : block->dx);
+      if (padded)
+        crop (self, block->scratch, block->dx);
+    }
+  self->kernels->conv->gradient (&sizes, padded ? block->memo : block->x, block->dy, block->gradient);
+  self->kernels->vector->sum_rows (sizes.n_out, sizes.out_height * sizes.out_width, block->dy,
+                                   block->gradient + self->parameters[1].offset);
+}
+
+/* Where weight (@i, @j) of the window at (@r, @q) lies in channel @c of x; FALSE where it is on the padding. */
+static gboolean
+find_input (const DgModule *self, gsize c, gsize r, gsize q, gsize i, gsize j, gsize *at)
+{
+  gsize padding = self->arguments[PADDING], stride = self->arguments[STRIDE];
+  const gsize *in = self->input.extent;
+  gsize row = stride * r + i - padding, column = stride * q + j - padding; /* wrap below 0 */
+
+  *at = (c * in[1] + row) * in[2] + column;
+  return row < in[1] && column < in[2];
 }
 
 static void
 conv_reference_forward (const DgModule *self, const double *parameters, const double *x, double *y)
 {
   DgConvSizes s = dg_conv_get_sizes (self);
+  gsize at;
 
   for (gsize o = 0; o < s.n_out; o++)
     for (gsize r = 0; r < s.out_height; r++)
@@ -89,8 +177,8 @@ conv_reference_forward (const DgModule *self, const double *parameters, const do
           for (gsize c = 0; c < s.n_in; c++)
             for (gsize i = 0; i < s.k; i++)
               for (gsize j = 0; j < s.k; j++)
-                sum += parameters[((o * s.n_in + c) * s.k + i) * s.k + j]
-                       * x[(c * s.in_height + r + i) * s.in_width + q + j];
+                if (find_input (self, c, r, q, i, j, &at))
+                  sum += parameters[((o * s.n_in + c) * s.k + i) * s.k + j] * x[at];
           *y++ = sum;
         }
 }
@@ -111,9 +199,11 @@ conv_reference_backward (const DgModule *self, const double *parameters, const d
             for (gsize i = 0; i < s.k; i++)
               for (gsize j = 0; j < s.k; j++)
                 {
-                  gsize at = (c * s.in_height + r + i) * s.in_width + q + j;
                   gsize w = ((o * s.n_in + c) * s.k + i) * s.k + j;
+                  gsize at;
 
+                  if (!find_input (self, c, r, q, i, j, &at))
+                    continue;
                   dx[at] += parameters[w] * *dy;
                   gradient[w] += x[at] * *dy;
                 }
@@ -122,8 +212,13 @@ conv_reference_backward (const DgModule *self, const double *parameters, const d
 
 const DgModuleClass dg_conv_class = {
   .kind = "conv",
-  .n_arguments = 2,
-  .arguments = { N_("number of channels"), N_("kernel size") },
+  .n_arguments = 4,
+  .arguments = {
+    [CHANNELS] = { N_("number of channels"), .minimum = 1, .maximum = DG_MODULE_MAX_SIZE },
+    [KERNEL] = { N_("kernel size"), .minimum = 1, .maximum = MAX_KERNEL },
+    [PADDING] = { N_("padding"), "padding", .maximum = MAX_KERNEL },
+    [STRIDE] = { N_("stride"), "stride", .minimum = 1, .maximum = MAX_KERNEL, .initial = 1 },
+  },
   .set_up = conv_set_up,
   .forward = conv_forward,
   .backward = conv_backward,

@@ -10,18 +10,19 @@ G_BEGIN_DECLS
  * blocks, which also makes the result independent of the number of threads. */
 #define DG_LANES 16
 
-/* Sizes of a convolution without padding: out = in - k + 1. */
+/* Sizes of a convolution of what is padded already: out = (in - k) / stride + 1, rounded down. */
 typedef struct
 {
   gsize n_in, in_height, in_width;
   gsize n_out, out_height, out_width;
   gsize k;
+  gsize stride;
 } DgConvSizes;
 
 /**
  * DgConvKernels:
  * @forward: y (n_out, out_height, out_width, DG_LANES) from x (n_in, in_height, in_width, DG_LANES)
- * @forward_pooled: the same, then ReLU and 2 × 2 maximum: y (n_out, out_height / 2, out_width / 2, DG_LANES);
+ * @forward_pooled: the same with a stride of 1, then ReLU and 2 × 2 maximum: y (n_out, out_height / 2, out_width / 2, DG_LANES);
  *   @choice: (shape of y) which of a window's four was taken, 4 where ReLU stopped it; NULL where not needed
  * @backward: dx from dy
  * @gradient: @weight (n_out, n_in, k, k), the sum over the block

@@ -19,18 +19,20 @@ linear_set_up (DgModule *self, GError **error)
 }
 
 static void
-linear_forward (const DgModule *self, const float *parameters, const float *x, float *y, void *memo)
+linear_forward (const DgModule *self, const DgBlock *block)
 {
-  self->kernels->linear->forward (self->n_inputs, self->n_outputs, parameters,
-                                 parameters + self->parameters[1].offset, x, y);
+  const float *bias = block->parameters + self->parameters[1].offset;
+
+  self->kernels->linear->forward (self->n_inputs, self->n_outputs, block->parameters, bias, block->x,
+                                  block->y);
 }
 
 static void
-linear_backward (const DgModule *self, const float *parameters, const float *x, const float *y,
-                 const void *memo, const float *dy, float *dx, float *gradient, float *scratch)
+linear_backward (const DgModule *self, const DgBlock *block)
 {
-  if (dx != NULL)
-    self->kernels->linear->backward (self->n_inputs, self->n_outputs, parameters, dy, dx);
+  if (block->dx != NULL)
+    self->kernels->linear->backward (self->n_inputs, self->n_outputs, block->parameters, block->dy,
+                                     block->dx);
 }
 
 static void
@@ -80,7 +82,7 @@ linear_reference_backward (const DgModule *self, const double *parameters, const
 const DgModuleClass dg_linear_class = {
   .kind = "linear",
   .n_arguments = 1,
-  .arguments = { N_("number of outputs") },
+  .arguments = { { N_("number of outputs"), .minimum = 1, .maximum = DG_MODULE_MAX_SIZE } },
   .set_up = linear_set_up,
   .forward = linear_forward,
   .backward = linear_backward,

@@ -33,7 +33,7 @@ dg_module_class_find (const char *kind)
 }
 
 DgModule *
-dg_module_new (const DgModuleClass *klass, const char *name, const guint *arguments, const DgShape *input,
+dg_module_new (const DgModuleClass *klass, const char *name, const double *arguments, const DgShape *input,
                const DgKernels *kernels, GError **error)
 {
   g_autoptr (DgModule) self = g_new0 (DgModule, 1);

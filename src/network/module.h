@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+#define DG_MODULE_MAX_ARGUMENTS 4
+
+/* The largest number of channels or outputs that may be asked for. */
+#define DG_MODULE_MAX_SIZE 1000000
+
 typedef struct _DgModule DgModule;
 
 /**
@@ -26,33 +31,73 @@ typedef struct
 gsize dg_shape_get_size (const DgShape *shape);
 
 /**
+ * DgModuleArgument:
+ * @name: what the number is, for messages
+ * @keyword: the word that stands before the number in a description; NULL where the number must be there, in
+ *   its place
+ * @fraction: whether it may be other than a whole number
+ * @minimum, @maximum: of the number, both allowed
+ * @initial: its value where the keyword is not there
+ */
+typedef struct
+{
+  const char *name;
+  const char *keyword;
+  gboolean fraction;
+  double minimum, maximum;
+  double initial;
+} DgModuleArgument;
+
+/**
+ * DgBlock:
+ * @parameters: (parameter_size) the module's own
+ * @x: (n_inputs, DG_LANES)
+ * @y: (n_outputs, DG_LANES)
+ * @memo: (memo_size) bytes that forward keeps for backward; NULL where none will follow
+ * @scratch: (scratch_size) floats for the time of a call
+ * @dy: (n_outputs, DG_LANES) derivative of the loss by y
+ * @dx: (n_inputs, DG_LANES) derivative by x; NULL where nothing comes before
+ * @gradient: (parameter_size) derivative by the parameters, the sum over the block's samples
+ *
+ * What a module works on: a block of DG_LANES samples, sample innermost, each array on a 64-byte boundary.
+ * Forward reads the first two and sets y, backward reads what there is and sets dx and the gradient.
+ */
+typedef struct
+{
+  const float *parameters;
+  const float *x;
+  float *y;
+  void *memo;
+  float *scratch;
+  const float *dy;
+  float *dx;
+  float *gradient;
+} DgBlock;
+
+/**
  * DgModuleClass:
  * @kind: the word in a description
- * @arguments: (n_arguments) what each number after the kind is, for messages
+ * @arguments: (n_arguments) the numbers after the kind, those with a keyword last
  * @set_up: from input shape and arguments to output shape and parameters; fails with DG_ERROR_MISMATCH
- * @forward: y from x. @memo: (memo_size) bytes kept for backward, NULL where none will follow
- * @backward: dx from dy, x and y; dx is NULL where nothing comes before. @gradient: (parameter_size) floats,
- *   the sum over the block's samples, unless @gather is there
+ * @forward: y from x
+ * @backward: dx, and the gradient unless @gather is there
  * @gather: the gradient of output features @begin … @end - 1 from whole mini-batches: @x_rows (n, n_inputs)
  *   and @dy_rows (n, n_outputs)
  * @reference_forward: the definition, in double precision, of one sample: x (n_inputs), y (n_outputs), each
  *   parameter at its place in @parameters (parameter_size)
  * @reference_backward: likewise; sets dx (n_inputs) and adds to @gradient (parameter_size)
  *
- * What a kind of module does. Fast paths work on blocks of DG_LANES samples, sample innermost: x and dx are
- * (n_inputs, DG_LANES), y and dy (n_outputs, DG_LANES), each on a 64-byte boundary. The references are what
- * tests compare them with.
+ * What a kind of module does. The references are what tests compare the fast paths with.
  */
 typedef struct
 {
   const char *kind;
   guint n_arguments;
-  const char *arguments[2];
+  DgModuleArgument arguments[DG_MODULE_MAX_ARGUMENTS];
 
   gboolean (*set_up) (DgModule *self, GError **error);
-  void (*forward) (const DgModule *self, const float *parameters, const float *x, float *y, void *memo);
-  void (*backward) (const DgModule *self, const float *parameters, const float *x, const float *y,
-                    const void *memo, const float *dy, float *dx, float *gradient, float *scratch);
+  void (*forward) (const DgModule *self, const DgBlock *block);
+  void (*backward) (const DgModule *self, const DgBlock *block);
   void (*gather) (const DgModule *self, gsize n, const float *x_rows, const float *dy_rows, gsize begin,
                   gsize end, float *gradient);
   void (*reference_forward) (const DgModule *self, const double *parameters, const double *x, double *y);
@@ -80,7 +125,7 @@ struct _DgModule
   const DgModuleClass *klass;
   const DgKernels *kernels;
   char *name;
-  guint arguments[2]; /* (klass->n_arguments) */
+  double arguments[DG_MODULE_MAX_ARGUMENTS]; /* (klass->n_arguments) */
 
   DgShape input;
   DgShape output;
@@ -94,7 +139,7 @@ struct _DgModule
   gsize fan_in;           /* inputs to one output value */
 
   gsize memo_size;    /* bytes a block's forward keeps for backward */
-  gsize scratch_size; /* floats backward needs */
+  gsize scratch_size; /* floats that forward or backward needs */
 };
 
 /* The kinds a description may name, NULL-terminated. */
@@ -104,7 +149,7 @@ extern const DgModuleClass *const dg_module_classes[];
 const DgModuleClass *dg_module_class_find (const char *kind);
 
 /* A module of its own for samples of shape @input. Errors: DG_ERROR_MISMATCH naming the module. */
-DgModule *dg_module_new (const DgModuleClass *klass, const char *name, const guint *arguments,
+DgModule *dg_module_new (const DgModuleClass *klass, const char *name, const double *arguments,
                          const DgShape *input, const DgKernels *kernels, GError **error);
 void dg_module_free (DgModule *self);
 

@@ -33,6 +33,15 @@ struct _DgNetwork
   float *block;        /* (n_values) */
 };
 
+DgNetworkSizes
+dg_network_sizes_get (const DgDataset *dataset)
+{
+  const DgImages *images = dg_dataset_get_images (dataset, DG_SPLIT_TRAIN);
+
+  return (DgNetworkSizes) { images->channels, images->height, images->width,
+                            dg_dataset_get_n_classes (dataset) };
+}
+
 static void
 add_module_info (DgNetwork *self, const DgModule *module)
 {
@@ -56,24 +65,24 @@ check_size (const DgNetwork *self, const DgModule *module, GError **error)
 }
 
 static gboolean
-add_modules (DgNetwork *self, const DgDescription *description, GError **error)
+add_modules (DgNetwork *self, const DgDescription *description, DgTextPlace *place, GError **error)
 {
   DgShape shape = self->input;
 
   for (guint i = 0; i < description->lines->len; i++)
     {
       const DgDescriptionLine *line = g_ptr_array_index (description->lines, i);
-      DgModule *module = dg_module_new (line->klass, line->name, line->arguments, &shape, self->kernels,
-                                        error);
+      g_autoptr (DgModule) made = dg_module_new (line->klass, line->name, line->arguments, &shape,
+                                                 self->kernels, error);
+      DgModule *module = made;
 
-      if (module == NULL)
+      if (made == NULL || !check_size (self, made, error))
         {
-          g_prefix_error (error, _("Line %u of the network's description: "), line->number);
+          *place = line->place;
+          g_prefix_error (error, _("Line %u of the network's description: "), line->place.line);
           return FALSE;
         }
-      g_ptr_array_add (self->modules, module);
-      if (!check_size (self, module, error))
-        return FALSE;
+      g_ptr_array_add (self->modules, g_steal_pointer (&made));
       module->parameter_offset = self->n_values;
       self->n_values += module->parameter_size;
       shape = module->output;
@@ -155,27 +164,55 @@ set_initial_parameters (DgNetwork *self, guint64 seed)
     }
 }
 
-DgNetwork *
-dg_network_new (const char *description, guint channels, guint height, guint width, guint n_classes,
-                guint64 seed, GError **error)
+/* All but the parameters. */
+static DgNetwork *
+build (const char *description, const DgNetworkSizes *sizes, DgTextPlace *place, GError **error)
 {
   g_autoptr (DgNetwork) self = g_new0 (DgNetwork, 1);
   g_autoptr (DgDescription) parsed = NULL;
 
   self->kernels = dg_kernels_get_best ();
-  self->input = (DgShape) { 3, { channels, height, width } };
+  self->input = (DgShape) { 3, { sizes->channels, sizes->height, sizes->width } };
   self->modules = g_ptr_array_new_with_free_func ((GDestroyNotify) dg_module_free);
   self->infos = g_array_new (FALSE, FALSE, sizeof (DgModuleInfo));
   self->parameters = g_array_new (FALSE, FALSE, sizeof (DgParameter));
   self->names = g_ptr_array_new_with_free_func (g_free);
-  parsed = dg_description_parse (description, n_classes, error);
-  if (parsed == NULL || !add_modules (self, parsed, error) || !check_end (self, n_classes, error))
+  parsed = dg_description_parse (description, sizes, place, error);
+  if (parsed == NULL || !add_modules (self, parsed, place, error))
     return NULL;
+  if (!check_end (self, sizes->n_classes, error))
+    {
+      *place = ((DgDescriptionLine *) g_ptr_array_index (parsed->lines, parsed->lines->len - 1))->place;
+      return NULL;
+    }
   self->description = dg_description_to_string (parsed);
+  return g_steal_pointer (&self);
+}
+
+gboolean
+dg_network_check_description (const char *description, const DgNetworkSizes *sizes, DgTextPlace *place,
+                              GError **error)
+{
+  DgTextPlace found;
+  g_autoptr (DgNetwork) network = build (description, sizes, &found, error);
+
+  if (place != NULL)
+    *place = found;
+  return network != NULL;
+}
+
+DgNetwork *
+dg_network_new (const char *description, const DgNetworkSizes *sizes, guint64 seed, GError **error)
+{
+  DgTextPlace place;
+  DgNetwork *self = build (description, sizes, &place, error);
+
+  if (self == NULL)
+    return NULL;
   self->block = g_aligned_alloc0 (MAX (self->n_values, 1), sizeof (float), ALIGNMENT);
   add_parameters (self);
   set_initial_parameters (self, seed);
-  return g_steal_pointer (&self);
+  return self;
 }
 
 void

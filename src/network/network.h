@@ -40,18 +40,46 @@ typedef struct
 } DgParameter;
 
 /**
- * dg_network_new:
- * @description: a built-in network's name ("lenet5"), or the text of a description, one module a line
+ * DgNetworkSizes:
  * @channels, @height, @width: shape of one input image
  * @n_classes: the outputs of the last module must be as many
+ *
+ * What a network is fitted to.
+ */
+typedef struct
+{
+  guint channels, height, width;
+  guint n_classes;
+} DgNetworkSizes;
+
+/* The sizes of @dataset. */
+DgNetworkSizes dg_network_sizes_get (const DgDataset *dataset);
+
+/* A place in a text, for editors; both count from 1, 0 where there is none. Columns count characters. */
+typedef struct
+{
+  guint line, column;
+} DgTextPlace;
+
+/**
+ * dg_network_check_description:
+ * @place: (out) (optional): where the fault is
+ *
+ * Whether dg_network_new() could make a network of @description. Costs no memory to speak of. Errors: its.
+ */
+gboolean dg_network_check_description (const char *description, const DgNetworkSizes *sizes, DgTextPlace *place,
+                                       GError **error);
+
+/**
+ * dg_network_new:
+ * @description: a built-in network's name ("lenet5"), or the text of a description, one module a line
  * @seed: of the initial weights: Kaiming-uniform with a = √5, PyTorch's default for conv and linear, biases
  *   uniform in ±1/√fan_in
  *
  * Errors: DG_ERROR_FORMAT with line and column; DG_ERROR_NAME for an unknown built-in or module kind;
  * DG_ERROR_MISMATCH where shapes do not fit.
  */
-DgNetwork *dg_network_new (const char *description, guint channels, guint height, guint width,
-                           guint n_classes, guint64 seed, GError **error);
+DgNetwork *dg_network_new (const char *description, const DgNetworkSizes *sizes, guint64 seed, GError **error);
 void dg_network_free (DgNetwork *self);
 
 /* The canonical text that dg_network_new() builds this network from; stored in run.json. */

@@ -65,12 +65,12 @@ dg_workspace_new (const DgPlan *plan, gboolean backward)
       const DgModule *step = plan->steps[i];
 
       self->values[i + 1] = alloc_block (step->n_outputs);
+      scratch_size = MAX (scratch_size, step->scratch_size);
       if (!backward)
         continue;
       self->deltas[i + 1] = alloc_block (step->n_outputs);
       if (step->memo_size > 0)
         self->memos[i] = g_aligned_alloc (1, step->memo_size, ALIGNMENT);
-      scratch_size = MAX (scratch_size, step->scratch_size);
     }
   if (scratch_size > 0)
     self->scratch = g_aligned_alloc (scratch_size, sizeof (float), ALIGNMENT);
@@ -95,20 +95,40 @@ dg_workspace_free (DgWorkspace *self)
   g_free (self);
 }
 
+/* What step @i works on. */
+static DgBlock
+get_block (const DgPlan *self, DgWorkspace *workspace, const float *parameters, guint i)
+{
+  return (DgBlock) {
+    .parameters = parameters + self->steps[i]->parameter_offset,
+    .x = workspace->values[i],
+    .y = workspace->values[i + 1],
+    .memo = workspace->memos[i],
+    .scratch = workspace->scratch,
+    .dy = workspace->deltas[i + 1],
+    .dx = workspace->deltas[i],
+    .gradient = workspace->gradients[i],
+  };
+}
+
 void
 dg_plan_run_forward (const DgPlan *self, DgWorkspace *workspace, const float *parameters)
 {
   for (guint i = 0; i < self->n_steps; i++)
-    self->steps[i]->klass->forward (self->steps[i], parameters + self->steps[i]->parameter_offset,
-                                    workspace->values[i], workspace->values[i + 1], workspace->memos[i]);
+    {
+      DgBlock block = get_block (self, workspace, parameters, i);
+
+      self->steps[i]->klass->forward (self->steps[i], &block);
+    }
 }
 
 void
 dg_plan_run_backward (const DgPlan *self, DgWorkspace *workspace, const float *parameters)
 {
   for (guint i = self->n_steps; i-- > 0;)
-    self->steps[i]->klass->backward (self->steps[i], parameters + self->steps[i]->parameter_offset,
-                                     workspace->values[i], workspace->values[i + 1], workspace->memos[i],
-                                     workspace->deltas[i + 1], workspace->deltas[i],
-                                     workspace->gradients[i], workspace->scratch);
+    {
+      DgBlock block = get_block (self, workspace, parameters, i);
+
+      self->steps[i]->klass->backward (self->steps[i], &block);
+    }
 }

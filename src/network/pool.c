@@ -19,8 +19,8 @@ maxpool_set_up (DgModule *self, GError **error)
 
   if (self->input.n_dims != 3 || self->input.extent[1] < k || self->input.extent[2] < k)
     {
-      g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH, _("Module “%s” pools %u × %u values but gets fewer"),
-                   self->name, self->arguments[0], self->arguments[0]);
+      g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH, _("Module “%s” pools %zu × %zu values but gets fewer"),
+                   self->name, k, k);
       return FALSE;
     }
   self->output = self->input;
@@ -30,19 +30,18 @@ maxpool_set_up (DgModule *self, GError **error)
 }
 
 static void
-maxpool_forward (const DgModule *self, const float *parameters, const float *x, float *y, void *memo)
+maxpool_forward (const DgModule *self, const DgBlock *block)
 {
   self->kernels->pool->forward (self->input.extent[0], self->input.extent[1], self->input.extent[2],
-                                self->arguments[0], x, y);
+                                self->arguments[0], block->x, block->y);
 }
 
 static void
-maxpool_backward (const DgModule *self, const float *parameters, const float *x, const float *y,
-                  const void *memo, const float *dy, float *dx, float *gradient, float *scratch)
+maxpool_backward (const DgModule *self, const DgBlock *block)
 {
-  if (dx != NULL)
+  if (block->dx != NULL)
     self->kernels->pool->backward (self->input.extent[0], self->input.extent[1], self->input.extent[2],
-                                   self->arguments[0], x, y, dy, dx);
+                                   self->arguments[0], block->x, block->y, block->dy, block->dx);
 }
 
 /* Where window (@row, @column) of channel @c starts in x. */
@@ -95,7 +94,7 @@ maxpool_reference_backward (const DgModule *self, const double *parameters, cons
 const DgModuleClass dg_maxpool_class = {
   .kind = "maxpool",
   .n_arguments = 1,
-  .arguments = { N_("window size") },
+  .arguments = { { N_("window size"), .minimum = 1, .maximum = DG_MODULE_MAX_SIZE } },
   .set_up = maxpool_set_up,
   .forward = maxpool_forward,
   .backward = maxpool_backward,

@@ -13,17 +13,16 @@ relu_set_up (DgModule *self, GError **error)
 }
 
 static void
-relu_forward (const DgModule *self, const float *parameters, const float *x, float *y, void *memo)
+relu_forward (const DgModule *self, const DgBlock *block)
 {
-  self->kernels->vector->relu (self->n_inputs, x, y);
+  self->kernels->vector->relu (self->n_inputs, block->x, block->y);
 }
 
 static void
-relu_backward (const DgModule *self, const float *parameters, const float *x, const float *y,
-               const void *memo, const float *dy, float *dx, float *gradient, float *scratch)
+relu_backward (const DgModule *self, const DgBlock *block)
 {
-  if (dx != NULL)
-    self->kernels->vector->relu_backward (self->n_inputs, y, dy, dx);
+  if (block->dx != NULL)
+    self->kernels->vector->relu_backward (self->n_inputs, block->y, block->dy, block->dx);
 }
 
 static void

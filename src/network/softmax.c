@@ -15,8 +15,11 @@ logsoftmax_set_up (DgModule *self, GError **error)
 }
 
 static void
-logsoftmax_forward (const DgModule *self, const float *parameters, const float *x, float *y, void *memo)
+logsoftmax_forward (const DgModule *self, const DgBlock *block)
 {
+  const float *x = block->x;
+  float *y = block->y;
+
   for (guint s = 0; s < DG_LANES; s++)
     {
       float largest = x[s];
@@ -33,9 +36,11 @@ logsoftmax_forward (const DgModule *self, const float *parameters, const float *
 }
 
 static void
-logsoftmax_backward (const DgModule *self, const float *parameters, const float *x, const float *y,
-                     const void *memo, const float *dy, float *dx, float *gradient, float *scratch)
+logsoftmax_backward (const DgModule *self, const DgBlock *block)
 {
+  const float *y = block->y, *dy = block->dy;
+  float *dx = block->dx;
+
   if (dx == NULL)
     return;
   for (guint s = 0; s < DG_LANES; s++)

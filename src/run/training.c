@@ -71,14 +71,13 @@ training_new (const char *folder)
 static gboolean
 build (DgTraining *self, const DgRunOptions *options, GCancellable *cancellable, GError **error)
 {
-  const DgImages *images;
+  DgNetworkSizes sizes;
 
   self->dataset = dg_dataset_open (options->data, cancellable, error);
   if (self->dataset == NULL)
     return FALSE;
-  images = dg_dataset_get_images (self->dataset, DG_SPLIT_TRAIN);
-  self->network = dg_network_new (options->network, images->channels, images->height, images->width,
-                                  dg_dataset_get_n_classes (self->dataset), options->training.seed, error);
+  sizes = dg_network_sizes_get (self->dataset);
+  self->network = dg_network_new (options->network, &sizes, options->training.seed, error);
   if (self->network == NULL)
     return FALSE;
   self->parallel = dg_parallel_new (options->threads);

@@ -119,7 +119,7 @@ main (int argc, char **argv)
   DgEpochMetrics metrics = { 0 };
 
   if (dataset != NULL)
-    network = dg_network_new ("lenet5", 1, 28, 28, 10, dg_trainer_default_options.seed, &error);
+    network = dg_network_new ("lenet5", &(DgNetworkSizes){ 1, 28, 28, 10 }, dg_trainer_default_options.seed, &error);
   if (network != NULL)
     trainer = dg_trainer_new (network, dataset, parallel, &dg_trainer_default_options, &error);
   for (guint i = 0; i < n_epochs && error == NULL; i++)

@@ -1,78 +1,111 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes network.txt: what PyTorch makes of a small network, for test-network and test-trainer.
+"""Writes what PyTorch makes of small networks, for test-network and test-trainer: network.txt, …
 
 Each line is a name and its values. Pixels are (n, height, width, channels) bytes; NAME is a module's outputs
-in evaluation; NAME.weight and NAME.bias are the initial parameters, with @gradient the derivative of the mean
-loss over all images, with @1 and @2 after one and two steps of SGD with momentum on all images."""
+for the first two images in evaluation; NAME.weight and the like are the initial parameters, with @gradient the
+derivative of the mean loss over all images, with @1, @2, … after so many steps on all images."""
 
 import pathlib
 
 import torch
+from torch import nn
 
-DESCRIPTION = [("C1", "conv 3 5"), ("R1", "relu"), ("P1", "maxpool 2"), ("C2", "conv 4 3"), ("R2", "relu"),
-               ("P2", "maxpool 2"), ("F3", "linear 7"), ("R3", "relu"), ("F4", "linear 4"),
-               ("S4", "logsoftmax")]
-N, HEIGHT, WIDTH, CHANNELS = 2, 14, 14, 2
 MEAN, DEVIATION = 0.1307, 0.3081
-RATE, MOMENTUM = 0.1, 0.9
+N_CLASSES = 4
+N_OUTPUTS = 2
+
+CASES = {
+    "network": {
+        "description": "C1 conv 3 5; R1 relu; P1 maxpool 2; C2 conv 4 3; R2 relu; P2 maxpool 2; F3 linear 7; "
+                       "R3 relu; F4 linear 4; S4 logsoftmax;",
+        "shape": (2, 14, 14, 2), "labels": [2, 1], "rate": (0.1, 0.9), "steps": 2},
+    "network-modules": {
+        "description": "C1 conv 3 3 padding 1 stride 2; R1 relu; C2 conv 2 2 padding 1; F3 linear 4; S3 logsoftmax;",
+        "shape": (3, 8, 7, 2), "rate": (0.1, 0.9), "steps": 2},
+}
 
 
-def make_modules():
-    return torch.nn.ModuleDict({
-        "C1": torch.nn.Conv2d(CHANNELS, 3, 5), "R1": torch.nn.ReLU(), "P1": torch.nn.MaxPool2d(2),
-        "C2": torch.nn.Conv2d(3, 4, 3), "R2": torch.nn.ReLU(), "P2": torch.nn.MaxPool2d(2),
-        "F3": torch.nn.Linear(4, 7), "R3": torch.nn.ReLU(), "F4": torch.nn.Linear(7, 4),
-        "S4": torch.nn.LogSoftmax(1)})
+def make_module(kind, arguments, shape):
+    """The module and whether it takes a sample's values in a row."""
+    numbers = [int(word) for word in arguments if word.isdigit()]
+    options = {arguments[i]: int(arguments[i + 1]) for i in range(len(arguments)) if arguments[i].isalpha()}
+    if kind == "conv":
+        return nn.Conv2d(shape[0], numbers[0], numbers[1], **options), False
+    if kind == "linear":
+        return nn.Linear(torch.Size(shape).numel(), numbers[0]), True
+    return {
+        "relu": lambda: (nn.ReLU(), False),
+        "maxpool": lambda: (nn.MaxPool2d(*numbers), False),
+        "logsoftmax": lambda: (nn.LogSoftmax(1), True),
+    }[kind]()
 
 
-def run(modules, x):
-    outputs = {}
-    for name, module in modules.items():
-        x = module(x.flatten(1) if isinstance(module, torch.nn.Linear) else x)
-        outputs[name] = x
-    return outputs
+class Network(nn.Module):
+    def __init__(self, description, shape):
+        super().__init__()
+        self.flat = {}
+        sample = torch.zeros(1, *shape)
+        for line in description.strip("; ").split("; "):
+            name, kind, *arguments = line.split(" ")
+            module, self.flat[name] = make_module(kind, arguments, sample.shape[1:])
+            self.add_module(name, module)
+            sample = module(sample.flatten(1) if self.flat[name] else sample)
+
+    def outputs(self, x):
+        outputs = {}
+        for name, module in self.named_children():
+            x = module(x.flatten(1) if self.flat[name] else x)
+            outputs[name] = x
+        return outputs
+
+    def forward(self, x):
+        return list(self.outputs(x).values())[-1]
 
 
-def main():
+def write(path, description, shape, rate, steps, labels=None):
     torch.manual_seed(1)
-    torch.set_default_dtype(torch.float64)
-    pixels = torch.randint(0, 256, (N, HEIGHT, WIDTH, CHANNELS))
-    labels = torch.tensor([2, 1])
+    pixels = torch.randint(0, 256, shape)
+    labels = torch.tensor(labels) if labels else torch.arange(shape[0]) % N_CLASSES
     x = (pixels.permute(0, 3, 1, 2) / 255 - MEAN) / DEVIATION
-    modules = make_modules()
+    network = Network(description, x.shape[1:])
     with torch.no_grad():  # what a float can hold, so that both start from the same
-        for parameter in modules.parameters():
+        for parameter in network.parameters():
             parameter.copy_(parameter.float().double())
 
-    lines = [("description", "".join(f"{name} {kind}; " for name, kind in DESCRIPTION).strip())]
+    lines = [("description", description)]
 
     def add(name, values, form):
         lines.append((name, " ".join(format(value, form) for value in values.flatten().tolist())))
 
-    add("shape", torch.tensor([N, HEIGHT, WIDTH, CHANNELS]), "d")
+    add("shape", torch.tensor(shape), "d")
     add("pixels", pixels, "d")
     add("labels", labels, "d")
-    add("rate", torch.tensor([RATE, MOMENTUM]), ".9g")
-    for name, parameter in modules.named_parameters():
+    add("rate", torch.tensor(rate), ".9g")
+    for name, parameter in network.named_parameters():
         add(name, parameter, ".9g")
-    for name, output in run(modules, x).items():
+    for name, output in network.outputs(x[:N_OUTPUTS]).items():
         add(name, output, ".7g")
 
-    optimizer = torch.optim.SGD(modules.parameters(), lr=RATE, momentum=MOMENTUM)
-    for step in (1, 2):
+    optimizer = torch.optim.SGD(network.parameters(), lr=rate[0], momentum=rate[1])
+    for step in range(1, steps + 1):
         optimizer.zero_grad()
-        loss = torch.nn.functional.nll_loss(run(modules, x)["S4"], labels)
+        loss = nn.functional.nll_loss(network(x), labels)
         loss.backward()
         add(f"loss@{step}", loss, ".9g")
         if step == 1:
-            for name, parameter in modules.named_parameters():
+            for name, parameter in network.named_parameters():
                 add(name + "@gradient", parameter.grad, ".7g")
         optimizer.step()
-        for name, parameter in modules.named_parameters():
+        for name, parameter in network.named_parameters():
             add(f"{name}@{step}", parameter, ".9g")
-    path = pathlib.Path(__file__).with_name("network.txt")
     path.write_text("".join(f"{name} {values}\n" for name, values in lines))
+
+
+def main():
+    torch.set_default_dtype(torch.float64)
+    for name, case in CASES.items():
+        write(pathlib.Path(__file__).with_name(name + ".txt"), **case)
 
 
 main()
