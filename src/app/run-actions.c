@@ -32,14 +32,14 @@ open_next (gpointer data)
 {
   DgRunActions *self = data;
   g_autoptr (GFile) folder = g_steal_pointer (&self->next_folder);
-  g_autoptr (GError) error = NULL;
 
-  if (!dg_session_open (self->session, folder, &error))
-    {
-      dg_error_bar_show (self->error_bar, error->message);
-      return;
-    }
   dg_error_bar_hide (self->error_bar);
+  dg_session_open (self->session, folder);
+}
+
+static void
+opened_cb (DgRunActions *self, GFile *folder)
+{
   dg_settings_add_recent_run (self->settings, folder);
 }
 
@@ -110,6 +110,14 @@ open_folder_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+cancel_opening_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DgRunActions *self = data;
+
+  dg_session_cancel_opening (self->session);
+}
+
+static void
 dialog_start_run_cb (DgRunActions *self, GFile *folder, const DgRunOptions *options)
 {
   dg_run_actions_start (self, folder, options);
@@ -177,6 +185,7 @@ resume_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry run_actions[] = {
   { "open", open_cb },
   { "open-folder", open_folder_cb, "s" },
+  { "cancel-opening", cancel_opening_cb },
   { "new-run", new_run_cb },
   { "start-run", start_run_cb, "a{sv}" },
   { "pause", NULL, NULL, "false", pause_cb },
@@ -196,6 +205,8 @@ dg_run_actions_update (DgRunActions *self)
   gboolean can_stop = dg_session_is_training (self->session)
                       && dg_session_get_state (self->session) != DG_RECORDER_STOPPING;
 
+  g_simple_action_set_enabled (get_action (self, "cancel-opening"),
+                               dg_session_get_opening (self->session) != NULL);
   g_simple_action_set_enabled (get_action (self, "pause"), can_stop);
   g_simple_action_set_enabled (get_action (self, "stop"), can_stop);
   g_simple_action_set_enabled (get_action (self, "resume"), dg_session_can_resume (self->session));
@@ -214,6 +225,7 @@ dg_run_actions_new (GtkApplicationWindow *window, DgSession *session, GSettings 
   self->settings = settings;
   self->guard = guard;
   self->error_bar = error_bar;
+  g_signal_connect_swapped (session, "opened", G_CALLBACK (opened_cb), self);
   g_action_map_add_action_entries (G_ACTION_MAP (window), run_actions, G_N_ELEMENTS (run_actions), self);
   dg_run_actions_update (self);
   return self;
@@ -222,6 +234,7 @@ dg_run_actions_new (GtkApplicationWindow *window, DgSession *session, GSettings 
 void
 dg_run_actions_free (DgRunActions *self)
 {
+  g_signal_handlers_disconnect_by_data (self->session, self);
   for (guint i = 0; i < G_N_ELEMENTS (run_actions); i++)
     g_action_map_remove_action (G_ACTION_MAP (self->window), run_actions[i].name);
   if (self->dialog != NULL)

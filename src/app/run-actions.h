@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  *
  * The window's actions that open runs, train them, and stop.
  *
- *     open: asks        open-folder s: path of a run
+ *     open: asks        open-folder s: path of a run    cancel-opening
  *     new-run: asks     start-run a{sv}: as run-request.h; in a new folder unless one is named
  *     pause b: state    stop    resume
  */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/session.h"
 
+#include "app/open-run.h"
+
 struct _DgSession
 {
   GObject parent_instance;
@@ -9,6 +11,8 @@ struct _DgSession
   DgExplorer *explorer;
   DgRecorder *recorder; /* nullable */
   GSignalGroup *signals;
+  GFile *opening;            /* nullable: no folder is being opened */
+  GCancellable *cancellable; /* nullable likewise */
 };
 
 enum
@@ -16,6 +20,7 @@ enum
   CHANGED,
   ENDED,
   FAILED,
+  OPENED,
   N_SIGNALS,
 };
 
@@ -58,11 +63,24 @@ set_recorder (DgSession *self, DgRecorder *recorder)
   self->recorder = recorder;
 }
 
+/* Returns whether there was anything to stop. */
+static gboolean
+stop_opening (DgSession *self)
+{
+  if (self->opening == NULL)
+    return FALSE;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->opening);
+  return TRUE;
+}
+
 static void
 dg_session_dispose (GObject *object)
 {
   DgSession *self = DG_SESSION (object);
 
+  stop_opening (self);
   if (self->signals != NULL)
     g_signal_group_set_target (self->signals, NULL);
   g_clear_object (&self->signals);
@@ -82,6 +100,8 @@ dg_session_class_init (DgSessionClass *class)
   signals[ENDED] = g_signal_new ("ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_STRING);
+  signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_FILE);
 }
 
 static void
@@ -113,25 +133,60 @@ dg_session_get_run (DgSession *self)
   return dg_explorer_get_run (self->explorer);
 }
 
-gboolean
-dg_session_open (DgSession *self, GFile *folder, GError **error)
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (DgRun) run = NULL;
+  g_autoptr (DgSession) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DgRun) run = dg_open_run_finish (result, &error);
+  g_autoptr (GFile) folder = NULL;
 
-  g_return_val_if_fail (!dg_session_is_training (self), FALSE);
-
-  run = dg_run_open (folder, NULL, error);
-  if (run == NULL)
-    return FALSE;
-  set_recorder (self, NULL);
-  dg_explorer_set_run (self->explorer, run);
+  /* Cancelled, and perhaps another is on its way. */
+  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+    return;
+  folder = g_object_ref (self->opening);
+  stop_opening (self);
+  if (run != NULL)
+    {
+      set_recorder (self, NULL);
+      dg_explorer_set_run (self->explorer, run);
+    }
   emit_changed (self);
-  return TRUE;
+  if (run != NULL)
+    g_signal_emit (self, signals[OPENED], 0, folder);
+  else
+    g_signal_emit (self, signals[FAILED], 0, error->message);
+}
+
+void
+dg_session_open (DgSession *self, GFile *folder)
+{
+  g_return_if_fail (!dg_session_is_training (self));
+
+  stop_opening (self);
+  self->opening = g_object_ref (folder);
+  self->cancellable = g_cancellable_new ();
+  dg_open_run_async (folder, self->cancellable, opened_cb, g_object_ref (self));
+  emit_changed (self);
+}
+
+GFile *
+dg_session_get_opening (DgSession *self)
+{
+  return self->opening;
+}
+
+void
+dg_session_cancel_opening (DgSession *self)
+{
+  if (stop_opening (self))
+    emit_changed (self);
 }
 
 static void
 start (DgSession *self, DgRecorder *recorder)
 {
+  stop_opening (self);
   set_recorder (self, recorder);
   dg_recorder_set_live (recorder, TRUE);
   dg_recorder_start (recorder);

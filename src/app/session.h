@@ -12,17 +12,23 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DgSession, dg_session, DG, SESSION, GObject)
 
 /**
- * DgSession::changed: state or progress of the training, or another run
+ * DgSession::changed: state or progress of the training, another run, or a folder being opened or no longer
  * DgSession::ended: training has ended, for whatever reason
- * DgSession::failed: (message) training has ended with an error
+ * DgSession::opened: (folder) the run in it is shown
+ * DgSession::failed: (message) training has ended with an error, or a folder could not be opened
  */
 
 DgSession *dg_session_new (void);
 DgExplorer *dg_session_get_explorer (DgSession *self);
 DgRun *dg_session_get_run (DgSession *self); /* nullable */
 
-/* Not while training. */
-gboolean dg_session_open (DgSession *self, GFile *folder, GError **error);
+/* Opens a folder in the background, in place of any other being opened; until then the run shown stays. Not
+ * while training. */
+void dg_session_open (DgSession *self, GFile *folder);
+GFile *dg_session_get_opening (DgSession *self); /* nullable: none is being opened */
+void dg_session_cancel_opening (DgSession *self);
+
+/* These give up what is being opened. Not while training. */
 void dg_session_start (DgSession *self, GFile *folder, const DgRunOptions *options);
 void dg_session_resume (DgSession *self); /* where dg_session_can_resume() */
 

@@ -11,6 +11,7 @@
 #include "app/focus-panel.h"
 #include "app/grid-view.h"
 #include "app/look-actions.h"
+#include "app/opening-card.h"
 #include "app/panes.h"
 #include "app/planned-columns.h"
 #include "app/progress-words.h"
@@ -62,6 +63,7 @@ struct _DgWindow
   DgCurve *curve;
   DgGridView *grid_view;
   GtkProgressBar *progress_bar;
+  DgOpeningCard *opening_card;
   DgStatusLine *status_line;
 };
 
@@ -131,7 +133,9 @@ explain_empty (DgWindow *self)
   const char *title = _("No run is open");
   const char *text = _("Open the folder of a run, or train a network and watch its layers");
 
-  if (dg_session_is_training (self->session))
+  if (dg_session_get_opening (self->session) != NULL)
+    title = text = NULL;
+  else if (dg_session_is_training (self->session))
     {
       title = _("Training…");
       text = _("The first images appear in a moment, as soon as an epoch is saved");
@@ -192,6 +196,7 @@ session_changed_cb (DgWindow *self)
   update_buttons (self);
   update_heading (self);
   update_centre (self);
+  dg_opening_card_update (self->opening_card, self->session);
 }
 
 static void
@@ -277,6 +282,8 @@ dg_window_dispose (GObject *object)
 {
   DgWindow *self = DG_WINDOW (object);
 
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  dg_session_cancel_opening (self->session);
   g_clear_pointer (&self->export_actions, dg_export_actions_free);
   g_clear_pointer (&self->run_actions, dg_run_actions_free);
   g_clear_pointer (&self->look_actions, dg_look_actions_free);
@@ -301,6 +308,7 @@ ensure_types (void)
   g_type_ensure (DG_TYPE_ERROR_BAR);
   g_type_ensure (DG_TYPE_FOCUS_PANEL);
   g_type_ensure (DG_TYPE_GRID_VIEW);
+  g_type_ensure (DG_TYPE_OPENING_CARD);
   g_type_ensure (DG_TYPE_PANES);
   g_type_ensure (DG_TYPE_SAMPLE_PANEL);
   g_type_ensure (DG_TYPE_STATUS_LINE);
@@ -338,6 +346,7 @@ dg_window_class_init (DgWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, DgWindow, curve);
   gtk_widget_class_bind_template_child (widget_class, DgWindow, grid_view);
   gtk_widget_class_bind_template_child (widget_class, DgWindow, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, DgWindow, opening_card);
   gtk_widget_class_bind_template_child (widget_class, DgWindow, status_line);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);

@@ -237,6 +237,29 @@ gui_find_type (GtkWidget *root, GType type)
   return gui_find (root, is_type, &type);
 }
 
+static gboolean
+has_label (GtkWidget *widget, gpointer label)
+{
+  return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
+}
+
+GtkWidget *
+gui_find_button (GtkWidget *root, const char *label)
+{
+  return gui_find (root, has_label, (gpointer) label);
+}
+
+GtkWidget *
+gui_find_window (GType type)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (g_type_is_a (G_OBJECT_TYPE (l->data), type) && gtk_widget_get_mapped (l->data))
+      return l->data;
+  return NULL;
+}
+
 typedef struct
 {
   const char *css_class;

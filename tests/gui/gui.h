@@ -60,6 +60,12 @@ GtkWidget *gui_find (GtkWidget *root, GuiFilter filter, gpointer data);
 /* The first descendant of that type. */
 GtkWidget *gui_find_type (GtkWidget *root, GType type);
 
+/* The first descendant that is a button with that label. */
+GtkWidget *gui_find_button (GtkWidget *root, const char *label);
+
+/* The window of that type that is shown; NULL: none. */
+GtkWidget *gui_find_window (GType type);
+
 /* The @index-th descendant with a CSS class. */
 GtkWidget *gui_find_class (GtkWidget *root, const char *css_class, guint index);
 

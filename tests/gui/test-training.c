@@ -213,6 +213,7 @@ test_pause_stop_resume (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (dg_session_get_state (fixture->session), ==, DG_RECORDER_STOPPED);
 
   dg_window_open_run (fixture->window, fixture->folder);
+  GUI_WAIT_UNTIL (dg_session_get_opening (fixture->session) == NULL);
   n_finished = count_finished (dg_session_get_run (fixture->session));
   g_assert_cmpuint (n_finished, >=, 1);
   g_assert_cmpuint (n_finished, <, EPOCHS);

@@ -58,7 +58,6 @@ open_run (Fixture *fixture)
 {
   gui_present (GTK_WINDOW (fixture->window));
   activate (fixture, "open-folder", g_variant_new_string (fixture->run->folder));
-  g_assert_nonnull (dg_explorer_get_run (fixture->explorer));
   GUI_WAIT_UNTIL (has_all_cells (fixture->explorer));
   GUI_WAIT_UNTIL (gui_find_class (GTK_WIDGET (fixture->window), "class-toggle", TINY_N_CLASSES - 1) != NULL);
 }
@@ -473,6 +472,7 @@ test_errors (Fixture *fixture, gconstpointer data)
   activate (fixture, "export-to", g_variant_new_string ("/nowhere/at-all.png"));
   GUI_WAIT_UNTIL (strstr (get_message (fixture), "at-all.png") != NULL);
   activate (fixture, "open-folder", g_variant_new_string (fixture->run->folder));
+  GUI_WAIT_UNTIL (dg_session_get_opening (dg_window_get_session (fixture->window)) == NULL);
   g_assert_null (get_message (fixture));
 }
 
@@ -514,23 +514,6 @@ test_export (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (contents, "60 of 100 test images"));
 }
 
-static GtkWidget *
-find_window (GType type)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    if (g_type_is_a (G_OBJECT_TYPE (l->data), type) && gtk_widget_get_mapped (l->data))
-      return l->data;
-  return NULL;
-}
-
-static gboolean
-has_label (GtkWidget *widget, gpointer label)
-{
-  return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
-}
-
 static gboolean
 shows_millimetres (GtkWidget *widget, gpointer data)
 {
@@ -549,24 +532,24 @@ test_export_dialog (Fixture *fixture, gconstpointer data)
   open_run (fixture);
   gui_wait_for_frame (GTK_WIDGET (fixture->window));
   activate (fixture, "export", NULL);
-  GUI_WAIT_UNTIL (find_window (DG_TYPE_EXPORT_DIALOG) != NULL);
-  dialog = find_window (DG_TYPE_EXPORT_DIALOG);
+  GUI_WAIT_UNTIL (gui_find_window (DG_TYPE_EXPORT_DIALOG) != NULL);
+  dialog = gui_find_window (DG_TYPE_EXPORT_DIALOG);
   gui_present (GTK_WINDOW (dialog));
   g_assert_null (gui_find (dialog, shows_millimetres, NULL));
-  gui_click (gui_find (dialog, has_label, (gpointer) "SVG"));
+  gui_click (gui_find_button (dialog, "SVG"));
   GUI_WAIT_UNTIL (gui_find (dialog, shows_millimetres, NULL) != NULL);
-  gui_click (gui_find (dialog, has_label, (gpointer) "_Save As…"));
+  gui_click (gui_find_button (dialog, "_Save As…"));
 
   /* Where the last figure was saved. A name without ending gets that of the format. */
-  GUI_WAIT_UNTIL (find_window (GTK_TYPE_FILE_CHOOSER_DIALOG) != NULL);
-  chooser = find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
+  GUI_WAIT_UNTIL (gui_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG) != NULL);
+  chooser = gui_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
   gui_present (GTK_WINDOW (chooser));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), "named");
-  save = gui_find (chooser, has_label, (gpointer) "_Save");
+  save = gui_find_button (chooser, "_Save");
   GUI_WAIT_UNTIL (gtk_widget_is_sensitive (save));
   gui_click (save);
   GUI_WAIT_UNTIL (g_file_test (svg, G_FILE_TEST_IS_REGULAR));
-  GUI_WAIT_UNTIL (find_window (DG_TYPE_EXPORT_DIALOG) == NULL);
+  GUI_WAIT_UNTIL (gui_find_window (DG_TYPE_EXPORT_DIALOG) == NULL);
 }
 
 /* The panels give way, the one at the end first; the grid never does. */

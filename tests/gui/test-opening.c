@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Folders are opened in the background. */
+#include "app/window.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "app/application.h"
+#include "app/opening-card.h"
+#include "app/settings.h"
+#include "gui.h"
+#include "slow-file.h"
+#include "tiny-run.h"
+
+typedef struct
+{
+  TinyRun *files, *others;
+  GFile *slow; /* the folder of @files */
+  GSettings *settings;
+  DgWindow *window;
+  DgSession *session;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->files = tiny_run_new ();
+  fixture->others = tiny_run_new ();
+  tiny_run_add_epoch (fixture->files, 1);
+  tiny_run_add_epoch (fixture->others, 1);
+  fixture->slow = slow_file_new (fixture->files->folder);
+  fixture->settings = dg_settings_new ();
+  g_assert_nonnull (fixture->settings);
+  g_settings_reset (fixture->settings, "recent-runs");
+  fixture->window = dg_window_new (GTK_APPLICATION (g_application_get_default ()), fixture->settings);
+  fixture->session = dg_window_get_session (fixture->window);
+  g_object_ref (fixture->window);
+  g_object_ref (fixture->session);
+  gui_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_assert_finalize_object (fixture->window);
+  g_object_add_weak_pointer (G_OBJECT (fixture->session), (gpointer *) &fixture->session);
+  g_object_unref (fixture->session);
+  GUI_WAIT_UNTIL (fixture->session == NULL);
+
+  /* The thread that opens it may be the last to let it go. */
+  slow_file_release (fixture->slow);
+  g_object_add_weak_pointer (G_OBJECT (fixture->slow), (gpointer *) &fixture->slow);
+  g_object_unref (fixture->slow);
+  GUI_WAIT_UNTIL (fixture->slow == NULL);
+  g_object_unref (fixture->settings);
+  tiny_run_free (fixture->files);
+  tiny_run_free (fixture->others);
+}
+
+static void
+open_folder (Fixture *fixture, const char *folder)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "open-folder",
+                                  g_variant_new_string (folder));
+}
+
+static gboolean
+shows (Fixture *fixture, const TinyRun *files)
+{
+  DgRun *run = dg_session_get_run (fixture->session);
+
+  return run != NULL && g_str_equal (g_file_peek_path (dg_run_get_folder (run)), files->folder);
+}
+
+static GtkWidget *
+find_card (Fixture *fixture)
+{
+  return gui_find_type (GTK_WIDGET (fixture->window), DG_TYPE_OPENING_CARD);
+}
+
+static gsize
+count_recent (Fixture *fixture)
+{
+  g_auto (GStrv) recent = g_settings_get_strv (fixture->settings, "recent-runs");
+
+  return g_strv_length (recent);
+}
+
+static void
+test_slow (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *name = g_path_get_basename (fixture->files->folder);
+  g_autofree char *words = g_strdup_printf ("Opening %s…", name);
+  GtkWidget *label;
+
+  open_folder (fixture, fixture->others->folder);
+  GUI_WAIT_UNTIL (shows (fixture, fixture->others));
+  dg_window_open_run (fixture->window, fixture->slow);
+  g_assert_null (find_card (fixture));
+  GUI_WAIT_UNTIL (find_card (fixture) != NULL);
+  label = gui_find_type (find_card (fixture), GTK_TYPE_LABEL);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label)), ==, words);
+  g_assert_true (shows (fixture, fixture->others));
+  g_assert_cmpuint (count_recent (fixture), ==, 1);
+
+  slow_file_release (fixture->slow);
+  GUI_WAIT_UNTIL (shows (fixture, fixture->files));
+  GUI_WAIT_UNTIL (find_card (fixture) == NULL);
+  g_assert_cmpuint (count_recent (fixture), ==, 2);
+}
+
+static void
+test_cancel (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = G_ACTION_GROUP (fixture->window);
+
+  g_assert_false (g_action_group_get_action_enabled (actions, "cancel-opening"));
+  dg_window_open_run (fixture->window, fixture->slow);
+  GUI_WAIT_UNTIL (find_card (fixture) != NULL);
+  g_assert_true (g_action_group_get_action_enabled (actions, "cancel-opening"));
+  gui_click (gui_find_type (find_card (fixture), GTK_TYPE_BUTTON));
+  GUI_WAIT_UNTIL (find_card (fixture) == NULL);
+  g_assert_null (dg_session_get_opening (fixture->session));
+  g_assert_null (dg_session_get_run (fixture->session));
+  slow_file_release (fixture->slow);
+
+  open_folder (fixture, fixture->others->folder);
+  GUI_WAIT_UNTIL (shows (fixture, fixture->others));
+  g_assert_cmpuint (count_recent (fixture), ==, 1);
+}
+
+/* The folder asked for last is the one that is shown, however late the first answers. */
+static void
+test_another (Fixture *fixture, gconstpointer data)
+{
+  dg_window_open_run (fixture->window, fixture->slow);
+  open_folder (fixture, fixture->others->folder);
+  GUI_WAIT_UNTIL (shows (fixture, fixture->others));
+  slow_file_release (fixture->slow);
+  g_assert_true (shows (fixture, fixture->others));
+  g_assert_null (find_card (fixture));
+}
+
+static void
+test_failure (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->files->folder, "run.json", NULL);
+  GtkWidget *bar;
+
+  open_folder (fixture, fixture->others->folder);
+  GUI_WAIT_UNTIL (shows (fixture, fixture->others));
+  dg_window_open_run (fixture->window, fixture->slow);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  slow_file_release (fixture->slow);
+  GUI_WAIT_UNTIL (gui_find_type (GTK_WIDGET (fixture->window), GTK_TYPE_INFO_BAR) != NULL);
+  bar = gui_find_type (GTK_WIDGET (fixture->window), GTK_TYPE_INFO_BAR);
+  g_assert_nonnull (
+      strstr (gtk_label_get_label (GTK_LABEL (gui_find_type (bar, GTK_TYPE_LABEL))), fixture->files->folder));
+  g_assert_true (shows (fixture, fixture->others));
+  g_assert_cmpuint (count_recent (fixture), ==, 1);
+}
+
+/* What the window held is gone before the disk answers. */
+static void
+test_close (Fixture *fixture, gconstpointer data)
+{
+  dg_window_open_run (fixture->window, fixture->slow);
+  GUI_WAIT_UNTIL (find_card (fixture) != NULL);
+}
+
+static void
+add (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (DgApplication) application = dg_application_new ();
+
+  gtk_test_init (&argc, &argv, NULL);
+  add ("/opening/slow", test_slow);
+  add ("/opening/cancel", test_cancel);
+  add ("/opening/another", test_another);
+  add ("/opening/failure", test_failure);
+  add ("/opening/close", test_close);
+  return gui_run_tests (GTK_APPLICATION (application));
+}
