@@ -87,7 +87,7 @@ test_round_trip (Fixture *fixture, gconstpointer data)
   g_assert_cmpmem (weights->data, 24, ((float[]) { 1.5f, -2.0f, 0.25f, 3.0f, -0.0f, 1e-40f }), 24);
 
   entry = dg_safetensors_find (file, "index", &error);
-  g_assert_cmpint (entry->dtype, ==, DG_DTYPE_I64);
+  g_assert_cmpint (entry->layout.dtype, ==, DG_DTYPE_I64);
   memcpy (index, dg_safetensors_get_data (file, entry), sizeof index);
   g_assert_cmpint (index[0], ==, 7);
   g_assert_cmpint (index[1], ==, -1);

@@ -82,7 +82,7 @@ read_array (DgSafetensors *file, const char *name, DgDtype dtype, gsize n)
 {
   const DgSafetensorsEntry *entry = dg_safetensors_find (file, name, NULL);
 
-  if (entry == NULL || entry->dtype != dtype || entry->n_dims != 1 || entry->n != n)
+  if (entry == NULL || entry->layout.dtype != dtype || entry->layout.n_dims != 1 || entry->layout.n != n)
     return NULL;
   return g_memdup2 (dg_safetensors_get_data (file, entry), n * dg_dtype_get_size (dtype));
 }

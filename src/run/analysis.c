@@ -24,19 +24,21 @@ static gboolean
 load_images (DgAnalysis *self, const char *path, GError **error)
 {
   const DgSafetensorsEntry *entry = dg_safetensors_find (self->file, "images", error);
+  const DgArrayLayout *layout;
 
   if (entry == NULL)
     return FALSE;
-  if (entry->dtype != DG_DTYPE_U8 || entry->n_dims < 3 || entry->n_dims > 4 || entry->n == 0 ||
-      entry->shape[0] > G_MAXUINT32 || entry->n / entry->shape[0] > G_MAXUINT32)
+  layout = &entry->layout;
+  if (layout->dtype != DG_DTYPE_U8 || layout->n_dims < 3 || layout->n_dims > 4 || layout->n == 0 ||
+      layout->shape[0] > G_MAXUINT32 || layout->n / layout->shape[0] > G_MAXUINT32)
     {
       dg_set_file_error (error, DG_ERROR_FORMAT, path, _("“images” is not an array of images"));
       return FALSE;
     }
-  self->n = entry->shape[0];
-  self->height = entry->shape[1];
-  self->width = entry->shape[2];
-  self->channels = entry->n_dims == 4 ? entry->shape[3] : 1;
+  self->n = layout->shape[0];
+  self->height = layout->shape[1];
+  self->width = layout->shape[2];
+  self->channels = layout->n_dims == 4 ? layout->shape[3] : 1;
   self->pixels = dg_safetensors_get_data (self->file, entry);
   return TRUE;
 }
@@ -50,19 +52,19 @@ load_integers (DgAnalysis *self, const char *path, const char *name, gsize limit
 
   if (entry == NULL)
     return NULL;
-  if (entry->dtype != DG_DTYPE_I64 || entry->n_dims != 1)
+  if (entry->layout.dtype != DG_DTYPE_I64 || entry->layout.n_dims != 1)
     {
       dg_set_file_error (error, DG_ERROR_FORMAT, path, _("“%s” is not a list of whole numbers"), name);
       return NULL;
     }
-  if (entry->n != self->n)
+  if (entry->layout.n != self->n)
     {
       dg_set_file_error (error, DG_ERROR_MISMATCH, path, _("“%s” has %zu entries for %zu images"), name,
-                         entry->n, self->n);
+                         entry->layout.n, self->n);
       return NULL;
     }
-  values = g_memdup2 (dg_safetensors_get_data (self->file, entry), entry->n * sizeof *values);
-  for (gsize i = 0; i < entry->n; i++)
+  values = g_memdup2 (dg_safetensors_get_data (self->file, entry), entry->layout.n * sizeof *values);
+  for (gsize i = 0; i < entry->layout.n; i++)
     {
       values[i] = GINT64_FROM_LE (values[i]);
       if (values[i] < 0 || (guint64) values[i] >= limit)

@@ -19,7 +19,7 @@ find (DgSafetensors *file, const char *name, DgDtype dtype, GError **error)
 
   if (entry == NULL)
     return NULL;
-  if (entry->dtype != dtype || entry->n_dims != 1 || entry->n == 0)
+  if (entry->layout.dtype != dtype || entry->layout.n_dims != 1 || entry->layout.n == 0)
     {
       dg_set_file_error (error, DG_ERROR_FORMAT, dg_safetensors_get_path (file),
                          _("“%s” is not a list of %s"), name, dg_dtype_get_name (dtype));
@@ -43,8 +43,8 @@ dg_checkpoint_load (const char *folder, GError **error)
       (epoch = find (file, "epoch", DG_DTYPE_U64, error)) == NULL)
     return NULL;
   memcpy (&finished, dg_safetensors_get_data (file, epoch), sizeof finished);
-  if (rng->n != G_N_ELEMENTS (state->rng) || epoch->n != 1 || finished > G_MAXUINT ||
-      momentum->n != parameters->n)
+  if (rng->layout.n != G_N_ELEMENTS (state->rng) || epoch->layout.n != 1 || finished > G_MAXUINT ||
+      momentum->layout.n != parameters->layout.n)
     {
       dg_set_file_error (error, DG_ERROR_MISMATCH, path,
                          _("the parts of the checkpoint do not fit together"));

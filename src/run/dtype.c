@@ -135,15 +135,3 @@ dg_dtype_to_float (DgDtype dtype, gboolean big_endian, const guint8 *source, gsi
   for (gsize i = 0; i < n; i++)
     values[i] = value_from_bits (dtype, read_bits (source + i * size, size, big_endian));
 }
-
-gboolean
-dg_dtype_count_elements (guint n_dims, const gsize *shape, gsize element, gsize *size)
-{
-  gsize product = 1, bytes;
-
-  for (guint i = 0; i < n_dims; i++)
-    if (!g_size_checked_mul (&product, product, shape[i]))
-      return FALSE;
-  *size = product;
-  return g_size_checked_mul (&bytes, product, element);
-}

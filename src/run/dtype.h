@@ -40,13 +40,4 @@ gboolean dg_dtype_from_name (const char *name, DgDtype *dtype);
  */
 void dg_dtype_to_float (DgDtype dtype, gboolean big_endian, const guint8 *source, gsize n, float *values);
 
-/**
- * dg_dtype_count_elements:
- * @size: (out): number of elements
- *
- * Returns: FALSE where the product of (n_dims) extents, or its size in bytes of @element bytes, does not fit
- * a gsize
- */
-gboolean dg_dtype_count_elements (guint n_dims, const gsize *shape, gsize element, gsize *size);
-
 G_END_DECLS

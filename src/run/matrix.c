@@ -4,60 +4,48 @@
 #include "run/matrix.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
+#include "run/array-file.h"
 #include "run/csv.h"
 #include "run/file-error.h"
 #include "run/npy.h"
-#include "run/npz.h"
-#include "run/safetensors.h"
 
-/* Which of @names to take; NULL with an error where @key leaves that open. */
-static const char *
-choose_key (const char *path, const char *const *names, const char *key, GError **error)
+static void
+set_key_error (const char *path, const DgArrayEntry *entries, gsize n, const char *key, GError **error)
 {
-  g_autofree char *listed = NULL;
+  g_autoptr (GString) names = g_string_new (NULL);
 
-  if (key != NULL && g_strv_contains (names, key))
-    return key;
-  if (key == NULL && names[0] != NULL && names[1] == NULL)
-    return names[0];
-  listed = g_strjoinv (", ", (char **) names);
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", entries[i].name);
   if (key != NULL)
-    dg_set_file_error (error, DG_ERROR_NAME, path, _("there is no array “%s”; there are: %s"), key, listed);
-  else if (names[0] == NULL)
+    dg_set_file_error (error, DG_ERROR_NAME, path, _("there is no array “%s”; there are: %s"), key,
+                       names->str);
+  else if (n == 0)
     dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no array"));
   else
-    dg_set_file_error (error, DG_ERROR_NAME, path, _("holds several arrays, name one of: %s"), listed);
-  return NULL;
+    dg_set_file_error (error, DG_ERROR_NAME, path, _("holds several arrays, name one of: %s"), names->str);
 }
 
 static DgTensor *
-load_npz (const char *path, const char *key, GError **error)
+load_keyed (const char *path, const char *key, GError **error)
 {
-  g_auto (GStrv) names = dg_npz_list (path, error);
-  const char *name = names != NULL ? choose_key (path, (const char *const *) names, key, error) : NULL;
-
-  return name != NULL ? dg_npz_load (path, name, error) : NULL;
-}
-
-static DgTensor *
-load_safetensors (const char *path, const char *key, GError **error)
-{
-  g_autoptr (DgSafetensors) file = dg_safetensors_open (path, error);
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  const DgSafetensorsEntry *entries;
-  const char *name;
+  g_autoptr (DgArrayFile) file = dg_array_file_open (path, error);
+  const DgArrayEntry *entries, *chosen;
   gsize n;
 
   if (file == NULL)
     return NULL;
-  entries = dg_safetensors_get_entries (file, &n);
-  for (gsize i = 0; i < n; i++)
-    g_ptr_array_add (names, entries[i].name);
-  g_ptr_array_add (names, NULL);
-  name = choose_key (path, (const char *const *) names->pdata, key, error);
-  return name != NULL ? dg_safetensors_load (file, dg_safetensors_find (file, name, NULL)) : NULL;
+  entries = dg_array_file_get_entries (file, &n);
+  if (key != NULL)
+    chosen = dg_array_file_find (file, key);
+  else
+    chosen = n == 1 ? entries : NULL;
+  if (chosen == NULL)
+    {
+      set_key_error (path, entries, n, key, error);
+      return NULL;
+    }
+  return dg_array_file_load (file, chosen, error);
 }
 
 static DgTensor *
@@ -79,10 +67,8 @@ load_any (const char *path, const char *key, GError **error)
 
   if (g_str_has_suffix (name, ".npy"))
     return load_single (dg_npy_load, path, key, error);
-  if (g_str_has_suffix (name, ".npz"))
-    return load_npz (path, key, error);
-  if (g_str_has_suffix (name, ".safetensors"))
-    return load_safetensors (path, key, error);
+  if (g_str_has_suffix (name, ".npz") || g_str_has_suffix (name, ".safetensors"))
+    return load_keyed (path, key, error);
   if (g_str_has_suffix (name, ".csv") || g_str_has_suffix (name, ".tsv") || g_str_has_suffix (name, ".txt"))
     return load_single (dg_csv_load, path, key, error);
   dg_set_file_error (error, DG_ERROR_UNSUPPORTED, path,

@@ -106,8 +106,8 @@ parse_type (DgNpyHeader *self, const Cursor *cursor, const char *type, GError **
     for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
       if (strcmp (type + 1, types[i].name) == 0)
         {
-          self->dtype = types[i].dtype;
-          self->big_endian = type[0] == '>';
+          self->layout.dtype = types[i].dtype;
+          self->layout.big_endian = type[0] == '>';
           return TRUE;
         }
   dg_set_file_error (error, DG_ERROR_UNSUPPORTED, cursor->path,
@@ -132,18 +132,18 @@ take_type (DgNpyHeader *self, Cursor *cursor, GError **error)
 static gboolean
 take_shape (DgNpyHeader *self, Cursor *cursor, GError **error)
 {
-  self->n_dims = 0;
+  self->layout.n_dims = 0;
   if (!take (cursor, "("))
     return fail (cursor, error);
   while (!take (cursor, ")"))
     {
-      if (self->n_dims == DG_TENSOR_MAX_DIMS)
+      if (self->layout.n_dims == DG_TENSOR_MAX_DIMS)
         {
           dg_set_file_error (error, DG_ERROR_UNSUPPORTED, cursor->path, _("has more than %d dimensions"),
                              DG_TENSOR_MAX_DIMS);
           return FALSE;
         }
-      if (!take_number (cursor, &self->shape[self->n_dims++]))
+      if (!take_number (cursor, &self->layout.shape[self->layout.n_dims++]))
         return fail (cursor, error);
       if (!take (cursor, ","))
         {
@@ -158,8 +158,8 @@ take_shape (DgNpyHeader *self, Cursor *cursor, GError **error)
 static gboolean
 take_fortran_order (DgNpyHeader *self, Cursor *cursor, GError **error)
 {
-  self->fortran_order = take (cursor, "True");
-  return self->fortran_order || take (cursor, "False") || fail (cursor, error);
+  self->layout.fortran_order = take (cursor, "True");
+  return self->layout.fortran_order || take (cursor, "False") || fail (cursor, error);
 }
 
 static gboolean
@@ -236,8 +236,7 @@ dg_npy_header_parse (DgNpyHeader *self, const char *path, const guint8 *data, gs
   if (!parse_dictionary (self, &cursor, error))
     return FALSE;
   self->data_begin = begin + length;
-  if (!dg_dtype_count_elements (self->n_dims, self->shape,
-                                MAX (dg_dtype_get_size (self->dtype), sizeof (float)), &self->n))
+  if (!dg_array_layout_count (&self->layout))
     {
       dg_set_file_error (error, DG_ERROR_FORMAT, path, _("the shape of the array is beyond any memory"));
       return FALSE;
@@ -245,76 +244,17 @@ dg_npy_header_parse (DgNpyHeader *self, const char *path, const guint8 *data, gs
   return TRUE;
 }
 
-/* Copies @source, whose first dimension varies fastest, to C order. */
-static void
-transpose (guint n_dims, const gsize *shape, const float *source, float *values)
+GBytes *
+dg_npy_parse (GBytes *bytes, const char *path, DgArrayLayout *layout, GError **error)
 {
-  gsize index[DG_TENSOR_MAX_DIMS] = { 0 };
-  gsize stride[DG_TENSOR_MAX_DIMS];
-  gsize n = 1, from = 0;
-
-  for (guint i = 0; i < n_dims; i++)
-    {
-      stride[i] = n;
-      n *= shape[i];
-    }
-  for (gsize to = 0; to < n; to++)
-    {
-      values[to] = source[from];
-      for (guint i = n_dims; i-- > 0;)
-        {
-          from += stride[i];
-          if (++index[i] < shape[i])
-            break;
-          from -= stride[i] * shape[i];
-          index[i] = 0;
-        }
-    }
-}
-
-DgTensor *
-dg_npy_header_to_tensor (const DgNpyHeader *self, GBytes *elements)
-{
-  static const gsize single[] = { 1 };
-  guint n_dims = MAX (self->n_dims, 1);
-  const gsize *shape = self->n_dims > 0 ? self->shape : single;
-  gboolean transposed = self->fortran_order && self->n_dims > 1;
-  g_autoptr (DgTensor) tensor = NULL;
-  const guint8 *data;
-  gsize size;
-
-  data = g_bytes_get_data (elements, &size);
-  g_assert (size == self->n * dg_dtype_get_size (self->dtype));
-  if (self->dtype == DG_DTYPE_F32 && !self->big_endian && !transposed &&
-      (guintptr) data % sizeof (float) == 0)
-    return dg_tensor_new_from_bytes (n_dims, shape, elements);
-  tensor = dg_tensor_new (n_dims, shape);
-  dg_dtype_to_float (self->dtype, self->big_endian, data, self->n, tensor->data);
-  if (transposed)
-    {
-      DgTensor *in_order = dg_tensor_new (n_dims, shape);
-
-      transpose (n_dims, shape, tensor->data, in_order->data);
-      return in_order;
-    }
-  return g_steal_pointer (&tensor);
-}
-
-DgTensor *
-dg_npy_load (const char *path, GError **error)
-{
-  g_autoptr (GBytes) bytes = dg_map_file (path, error);
-  g_autoptr (GBytes) elements = NULL;
   DgNpyHeader header;
   const guint8 *data;
   gsize size, expected;
 
-  if (bytes == NULL)
-    return NULL;
   data = g_bytes_get_data (bytes, &size);
   if (!dg_npy_header_parse (&header, path, data, size, error))
     return NULL;
-  expected = header.n * dg_dtype_get_size (header.dtype);
+  expected = dg_array_layout_get_size (&header.layout);
   if (size - header.data_begin != expected)
     {
       dg_set_file_error (error, DG_ERROR_FORMAT, path,
@@ -324,6 +264,17 @@ dg_npy_load (const char *path, GError **error)
                          size - header.data_begin, expected);
       return NULL;
     }
-  elements = g_bytes_new_from_bytes (bytes, header.data_begin, expected);
-  return dg_npy_header_to_tensor (&header, elements);
+  *layout = header.layout;
+  return g_bytes_new_from_bytes (bytes, header.data_begin, expected);
+}
+
+DgTensor *
+dg_npy_load (const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = dg_map_file (path, error);
+  g_autoptr (GBytes) elements = NULL;
+  DgArrayLayout layout;
+
+  elements = bytes != NULL ? dg_npy_parse (bytes, path, &layout, error) : NULL;
+  return elements != NULL ? dg_array_layout_to_tensor (&layout, elements) : NULL;
 }

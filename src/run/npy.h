@@ -3,8 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "base/tensor.h"
-#include "run/dtype.h"
+#include "run/array-layout.h"
 
 G_BEGIN_DECLS
 
@@ -13,18 +12,11 @@ G_BEGIN_DECLS
 
 /**
  * DgNpyHeader:
- * @shape: (n_dims) extents; n_dims 0 is a single number
- * @n: number of elements
  * @data_begin: bytes before the elements
  */
 typedef struct
 {
-  DgDtype dtype;
-  gboolean big_endian;
-  gboolean fortran_order;
-  guint n_dims;
-  gsize shape[DG_TENSOR_MAX_DIMS];
-  gsize n;
+  DgArrayLayout layout;
   gsize data_begin;
 } DgNpyHeader;
 
@@ -39,9 +31,9 @@ typedef struct
 gboolean dg_npy_header_parse (DgNpyHeader *self, const char *path, const guint8 *data, gsize size,
                               GError **error);
 
-/* The elements in C order as floats; @elements must hold exactly those the header announces. C-ordered
- * little-endian float32 that is aligned stays where it is. A single number is (1). */
-DgTensor *dg_npy_header_to_tensor (const DgNpyHeader *self, GBytes *elements);
+/* (transfer full) the elements of a whole .npy file, not copied. @path is named in errors: those of
+ * dg_npy_header_parse(), and DG_ERROR_FORMAT for a file that is too short or too long. */
+GBytes *dg_npy_parse (GBytes *bytes, const char *path, DgArrayLayout *layout, GError **error);
 
 /* A whole .npy file, mapped. */
 DgTensor *dg_npy_load (const char *path, GError **error);

@@ -23,6 +23,13 @@
 typedef struct archive Archive;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Archive, archive_read_free)
 
+struct _DgNpz
+{
+  char *path;
+  GBytes *bytes;
+  GArray *entries; /* of DgArrayEntry */
+};
+
 static gboolean
 fail_archive (Archive *archive, const char *path, GError **error)
 {
@@ -42,7 +49,8 @@ open_archive (const char *path, GBytes *bytes, GError **error)
   gsize size;
 
   data = g_bytes_get_data (bytes, &size);
-  archive_read_support_format_zip (archive);
+  /* By the directory at its end: without one, a file is not yet all there. */
+  archive_read_support_format_zip_seekable (archive);
   if (archive_read_open_memory (archive, data, size) != ARCHIVE_OK)
     {
       fail_archive (archive, path, error);
@@ -85,46 +93,6 @@ next_array (Archive *archive, const char *path, GError **error)
   return name;
 }
 
-char **
-dg_npz_list (const char *path, GError **error)
-{
-  g_autoptr (GBytes) bytes = dg_map_file (path, error);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (Archive) archive = NULL;
-  char *name;
-
-  archive = bytes != NULL ? open_archive (path, bytes, error) : NULL;
-  if (archive == NULL)
-    return NULL;
-  while ((name = next_array (archive, path, &local_error)) != NULL)
-    {
-      g_strv_builder_add (builder, name);
-      if (!g_hash_table_add (seen, name))
-        {
-          dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds an array twice"));
-          return NULL;
-        }
-      if (g_hash_table_size (seen) > MAX_MEMBERS)
-        {
-          dg_set_file_error (error, DG_ERROR_UNSUPPORTED, path, _("holds more than %d arrays"), MAX_MEMBERS);
-          return NULL;
-        }
-    }
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  if (g_hash_table_size (seen) == 0)
-    {
-      dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no NumPy array"));
-      return NULL;
-    }
-  return g_strv_builder_end (builder);
-}
-
 /* Reads until @size bytes or the end of the member; @n_read: (out). */
 static gboolean
 read_up_to (Archive *archive, const char *path, guint8 *data, gsize size, gsize *n_read, GError **error)
@@ -144,10 +112,10 @@ read_up_to (Archive *archive, const char *path, guint8 *data, gsize size, gsize 
 }
 
 static gboolean
-check_size (const char *path, const char *name, const DgNpyHeader *header, gsize file_size, GError **error)
+check_size (const char *path, const char *name, const DgArrayLayout *layout, gsize file_size, GError **error)
 {
   /* Where the elements are narrower than a float, the floats are what takes memory. */
-  gsize size = header->n * MAX (dg_dtype_get_size (header->dtype), sizeof (float));
+  gsize size = layout->n * MAX (dg_dtype_get_size (layout->dtype), sizeof (float));
 
   if (size > FREE_SIZE && size / MAX_RATIO > file_size)
     {
@@ -159,23 +127,119 @@ check_size (const char *path, const char *name, const DgNpyHeader *header, gsize
   return TRUE;
 }
 
-/* The member that has just been found. */
-static DgTensor *
-read_array (Archive *archive, const char *path, const char *name, gsize file_size, GError **error)
+/* Names an array in errors. */
+static char *
+name_place (const char *path, const char *name)
 {
-  g_autofree char *place = g_strdup_printf ("%s, “%s”", path, name);
+  return g_strdup_printf (_("%s, “%s”"), path, name);
+}
+
+/* Of the member that has just been found. @start: (out): (DG_NPY_MAX_HEADER) its first @n_start bytes.
+ * Returns FALSE where the zip is damaged; where only the array cannot be read, @fault is set. */
+static gboolean
+read_header (Archive *archive, const DgNpz *self, const char *name, DgNpyHeader *header, guint8 *start,
+             gsize *n_start, GError **fault, GError **error)
+{
+  g_autofree char *place = name_place (self->path, name);
+
+  if (!read_up_to (archive, place, start, DG_NPY_MAX_HEADER, n_start, error))
+    return FALSE;
+  if (dg_npy_header_parse (header, place, start, *n_start, fault))
+    check_size (self->path, name, &header->layout, g_bytes_get_size (self->bytes), fault);
+  return TRUE;
+}
+
+static gboolean
+list_entries (DgNpz *self, Archive *archive, GError **error)
+{
+  g_autofree guint8 *start = g_malloc (DG_NPY_MAX_HEADER);
+  g_autoptr (GError) local_error = NULL;
+  gsize n_start;
+  char *name;
+
+  while ((name = next_array (archive, self->path, &local_error)) != NULL)
+    {
+      DgArrayEntry entry = { .name = name };
+      DgNpyHeader header = { { 0 } };
+      gboolean read = read_header (archive, self, name, &header, start, &n_start, &entry.fault, error);
+
+      entry.layout = header.layout;
+      g_array_append_val (self->entries, entry);
+      if (!read)
+        return FALSE;
+      if (self->entries->len > MAX_MEMBERS)
+        {
+          dg_set_file_error (error, DG_ERROR_UNSUPPORTED, self->path, _("holds more than %d arrays"),
+                             MAX_MEMBERS);
+          return FALSE;
+        }
+    }
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (self->entries->len == 0)
+    dg_set_file_error (error, DG_ERROR_FORMAT, self->path, _("holds no NumPy array"));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+DgNpz *
+dg_npz_new (GBytes *bytes, const char *path, GError **error)
+{
+  g_autoptr (DgNpz) self = g_new0 (DgNpz, 1);
+  g_autoptr (Archive) archive = NULL;
+
+  self->path = g_strdup (path);
+  self->bytes = g_bytes_ref (bytes);
+  self->entries = dg_array_entries_new ();
+  archive = open_archive (path, bytes, error);
+  return archive != NULL && list_entries (self, archive, error) ? g_steal_pointer (&self) : NULL;
+}
+
+DgNpz *
+dg_npz_open (const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = dg_map_file (path, error);
+
+  return bytes != NULL ? dg_npz_new (bytes, path, error) : NULL;
+}
+
+void
+dg_npz_free (DgNpz *self)
+{
+  g_free (self->path);
+  g_bytes_unref (self->bytes);
+  g_array_unref (self->entries);
+  g_free (self);
+}
+
+const DgArrayEntry *
+dg_npz_get_entries (const DgNpz *self, gsize *n)
+{
+  *n = self->entries->len;
+  return (const DgArrayEntry *) (const void *) self->entries->data;
+}
+
+/* The elements of the member that has just been found. */
+static GBytes *
+read_elements (const DgNpz *self, const char *name, Archive *archive, GError **error)
+{
+  g_autofree char *place = name_place (self->path, name);
   g_autofree guint8 *start = g_malloc (DG_NPY_MAX_HEADER);
   g_autofree guint8 *data = NULL;
-  g_autoptr (GBytes) elements = NULL;
-  guint8 beyond;
+  g_autoptr (GError) fault = NULL;
   DgNpyHeader header;
+  guint8 beyond;
   gsize n_start, n_here, n_rest, n_beyond, size;
 
-  if (!read_up_to (archive, place, start, DG_NPY_MAX_HEADER, &n_start, error) ||
-      !dg_npy_header_parse (&header, place, start, n_start, error) ||
-      !check_size (path, name, &header, file_size, error))
+  if (!read_header (archive, self, name, &header, start, &n_start, &fault, error))
     return NULL;
-  size = header.n * dg_dtype_get_size (header.dtype);
+  if (fault != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return NULL;
+    }
+  size = dg_array_layout_get_size (&header.layout);
   n_here = MIN (n_start - header.data_begin, size);
   data = g_try_malloc (MAX (size, 1));
   if (data == NULL)
@@ -193,31 +257,29 @@ read_array (Archive *archive, const char *path, const char *name, gsize file_siz
                          _("the number of elements is not what the header says"));
       return NULL;
     }
-  elements = g_bytes_new_take (g_steal_pointer (&data), size);
-  return dg_npy_header_to_tensor (&header, elements);
+  return g_bytes_new_take (g_steal_pointer (&data), size);
 }
 
-DgTensor *
-dg_npz_load (const char *path, const char *name, GError **error)
+GBytes *
+dg_npz_read (const DgNpz *self, const DgArrayEntry *entry, GError **error)
 {
-  g_autoptr (GBytes) bytes = dg_map_file (path, error);
-  g_autoptr (Archive) archive = bytes != NULL ? open_archive (path, bytes, error) : NULL;
+  g_autoptr (Archive) archive = open_archive (self->path, self->bytes, error);
   g_autoptr (GError) local_error = NULL;
 
   if (archive == NULL)
     return NULL;
   for (;;)
     {
-      g_autofree char *found = next_array (archive, path, &local_error);
+      g_autofree char *found = next_array (archive, self->path, &local_error);
 
       if (found == NULL)
         break;
-      if (strcmp (found, name) == 0)
-        return read_array (archive, path, name, g_bytes_get_size (bytes), error);
+      if (strcmp (found, entry->name) == 0)
+        return read_elements (self, entry->name, archive, error);
     }
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
   else
-    dg_set_file_error (error, DG_ERROR_NAME, path, _("there is no array “%s”"), name);
+    dg_set_file_error (error, DG_ERROR_NAME, self->path, _("there is no array “%s”"), entry->name);
   return NULL;
 }

@@ -3,22 +3,38 @@
 
 #include <gio/gio.h>
 
-#include "base/tensor.h"
+#include "run/array-entry.h"
 
 G_BEGIN_DECLS
 
-/* (transfer full) the names of the arrays in a .npz file (a zip of .npy), without their ".npy", in the file's
- * order. Errors: G_IO_ERROR; DG_ERROR_FORMAT for what is no zip, holds a name twice, or holds no array. */
-char **dg_npz_list (const char *path, GError **error);
+/**
+ * DgNpz:
+ *
+ * A .npz file: a zip of .npy, stored or deflated. Its headers are read, its elements when they are asked for.
+ * Immutable, any thread.
+ */
+typedef struct _DgNpz DgNpz;
 
 /**
- * dg_npz_load:
- * @name: one of dg_npz_list()
+ * dg_npz_new:
+ * @bytes: the file
+ * @path: named in errors
  *
- * Reads one array, stored or deflated. Memory is taken only for what the array's header announces, and an
- * array that inflates to more than a hundred times the whole file is refused (DG_ERROR_UNSUPPORTED) unless it
- * is small.
+ * Errors: DG_ERROR_FORMAT for what is no zip that has its directory at its end, or holds no array. A single array that cannot be read is no error yet.
  */
-DgTensor *dg_npz_load (const char *path, const char *name, GError **error);
+DgNpz *dg_npz_new (GBytes *bytes, const char *path, GError **error);
+
+/* Maps the file. Also G_IO_ERROR. */
+DgNpz *dg_npz_open (const char *path, GError **error);
+void dg_npz_free (DgNpz *self);
+
+const DgArrayEntry *dg_npz_get_entries (const DgNpz *self, gsize *n); /* (n) in the file's order */
+
+/* (transfer full) the elements of the array of that name. Memory is taken only for what its header announces,
+ * and an array that inflates to more than a hundred times the whole file is refused (DG_ERROR_UNSUPPORTED)
+ * unless it is small. */
+GBytes *dg_npz_read (const DgNpz *self, const DgArrayEntry *entry, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgNpz, dg_npz_free)
 
 G_END_DECLS

@@ -4,15 +4,12 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "base/tensor.h"
 #include "run/atomic-file.h"
 
 typedef struct
 {
   char *name;
-  DgDtype dtype;
-  guint n_dims;
-  gsize shape[DG_TENSOR_MAX_DIMS];
+  DgArrayLayout layout;
   gsize size; /* bytes */
   gconstpointer data;
 } Item;
@@ -59,14 +56,15 @@ void
 dg_safetensors_writer_add (DgSafetensorsWriter *self, const char *name, DgDtype dtype, guint n_dims,
                            const gsize *shape, gconstpointer data)
 {
-  Item item = { .name = g_strdup (name), .dtype = dtype, .n_dims = n_dims, .data = data };
-  gsize n = 0;
-  gboolean fits = dg_dtype_count_elements (n_dims, shape, dg_dtype_get_size (dtype), &n);
+  Item item = { .name = g_strdup (name), .layout = { .dtype = dtype, .n_dims = n_dims }, .data = data };
+  gboolean fits;
 
-  g_assert (n_dims <= DG_TENSOR_MAX_DIMS && fits);
+  g_assert (n_dims <= DG_TENSOR_MAX_DIMS);
   if (n_dims > 0)
-    memcpy (item.shape, shape, n_dims * sizeof *shape);
-  item.size = n * dg_dtype_get_size (dtype);
+    memcpy (item.layout.shape, shape, n_dims * sizeof *shape);
+  fits = dg_array_layout_count (&item.layout);
+  g_assert (fits);
+  item.size = dg_array_layout_get_size (&item.layout);
   g_array_append_val (self->items, item);
 }
 
@@ -77,11 +75,11 @@ describe_item (const Item *item, gsize begin)
   JsonArray *shape = json_array_new ();
   JsonArray *offsets = json_array_new ();
 
-  for (guint i = 0; i < item->n_dims; i++)
-    json_array_add_int_element (shape, item->shape[i]);
+  for (guint i = 0; i < item->layout.n_dims; i++)
+    json_array_add_int_element (shape, item->layout.shape[i]);
   json_array_add_int_element (offsets, begin);
   json_array_add_int_element (offsets, begin + item->size);
-  json_object_set_string_member (object, "dtype", dg_dtype_get_name (item->dtype));
+  json_object_set_string_member (object, "dtype", dg_dtype_get_name (item->layout.dtype));
   json_object_set_array_member (object, "shape", shape);
   json_object_set_array_member (object, "data_offsets", offsets);
   return object;
@@ -98,7 +96,7 @@ order_items (DgSafetensorsWriter *self)
       {
         Item *item = &g_array_index (self->items, Item, i);
 
-        if (dg_dtype_get_size (item->dtype) == size)
+        if (dg_dtype_get_size (item->layout.dtype) == size)
           g_ptr_array_add (order, item);
       }
   return order;

@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-#include "run/dtype.h"
+#include "run/array-layout.h"
 
 G_BEGIN_DECLS
 

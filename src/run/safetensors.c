@@ -30,7 +30,7 @@ entry_clear (DgSafetensorsEntry *entry)
 }
 
 static DgSafetensors *
-safetensors_new (const char *path, GBytes *bytes)
+safetensors_alloc (const char *path, GBytes *bytes)
 {
   DgSafetensors *self = g_new0 (DgSafetensors, 1);
 
@@ -102,7 +102,7 @@ parse_dtype (DgSafetensors *self, JsonObject *object, DgSafetensorsEntry *entry,
       dg_set_file_error (error, DG_ERROR_FORMAT, self->path, _("“%s” has no element type"), entry->name);
       return FALSE;
     }
-  if (!dg_dtype_from_name (name, &entry->dtype))
+  if (!dg_dtype_from_name (name, &entry->layout.dtype))
     {
       dg_set_file_error (error, DG_ERROR_UNSUPPORTED, self->path,
                          _("“%s” is of the unknown element type “%s”"), entry->name, name);
@@ -122,8 +122,8 @@ parse_shape (DgSafetensors *self, JsonObject *object, DgSafetensorsEntry *entry,
                          entry->name, DG_TENSOR_MAX_DIMS);
       return FALSE;
     }
-  entry->n_dims = array != NULL ? json_array_get_length (array) : 0;
-  for (guint i = 0; i < entry->n_dims; i++)
+  entry->layout.n_dims = array != NULL ? json_array_get_length (array) : 0;
+  for (guint i = 0; i < entry->layout.n_dims; i++)
     {
       gint64 extent = -1;
 
@@ -131,10 +131,10 @@ parse_shape (DgSafetensors *self, JsonObject *object, DgSafetensorsEntry *entry,
         array = NULL;
       if (array == NULL)
         break;
-      entry->shape[i] = extent;
+      entry->layout.shape[i] = extent;
     }
   if (array == NULL ||
-      !dg_dtype_count_elements (entry->n_dims, entry->shape, dg_dtype_get_size (entry->dtype), &entry->n))
+      !dg_array_layout_count (&entry->layout))
     {
       dg_set_file_error (error, DG_ERROR_FORMAT, self->path, _("“%s” has no valid shape"), entry->name);
       return FALSE;
@@ -148,7 +148,7 @@ parse_offsets (DgSafetensors *self, JsonObject *object, gsize data_begin, gsize 
                DgSafetensorsEntry *entry, GError **error)
 {
   JsonArray *array = dg_json_get_array (object, "data_offsets");
-  gsize size = entry->n * dg_dtype_get_size (entry->dtype);
+  gsize size = dg_array_layout_get_size (&entry->layout);
   gint64 begin, end;
 
   if (array == NULL || json_array_get_length (array) != 2 || !dg_json_array_get_int (array, 0, &begin) ||
@@ -213,8 +213,8 @@ compare_begin (gconstpointer a, gconstpointer b)
 
   if (first->begin != second->begin)
     return first->begin < second->begin ? -1 : 1;
-  return (first->n > second->n) -
-         (first->n < second->n); /* an empty one before what starts at the same place */
+  /* an empty one before what starts at the same place */
+  return (first->layout.n > second->layout.n) - (first->layout.n < second->layout.n);
 }
 
 /* Every byte of the data belongs to exactly one tensor. */
@@ -236,7 +236,7 @@ check_layout (DgSafetensors *self, gsize data_begin, gsize data_size, GError **e
                              entry->name);
           return FALSE;
         }
-      end += entry->n * dg_dtype_get_size (entry->dtype);
+      end += dg_array_layout_get_size (&entry->layout);
       g_hash_table_insert (self->by_name, entry->name, entry);
     }
   if (end != data_begin + data_size)
@@ -248,17 +248,14 @@ check_layout (DgSafetensors *self, gsize data_begin, gsize data_size, GError **e
 }
 
 DgSafetensors *
-dg_safetensors_open (const char *path, GError **error)
+dg_safetensors_new (GBytes *bytes, const char *path, GError **error)
 {
-  g_autoptr (GBytes) bytes = dg_map_file (path, error);
   g_autoptr (DgSafetensors) self = NULL;
   g_autoptr (JsonNode) header = NULL;
   const guint8 *data;
   guint64 header_size;
   gsize size;
 
-  if (bytes == NULL)
-    return NULL;
   data = g_bytes_get_data (bytes, &size);
   if (size < sizeof header_size)
     {
@@ -280,12 +277,20 @@ dg_safetensors_open (const char *path, GError **error)
   header = dg_json_parse (path, (const char *) data + sizeof header_size, header_size, error);
   if (header == NULL)
     return NULL;
-  self = safetensors_new (path, bytes);
+  self = safetensors_alloc (path, bytes);
   size -= sizeof header_size + header_size;
   if (!parse_header (self, json_node_get_object (header), sizeof header_size + header_size, size, error) ||
       !check_layout (self, sizeof header_size + header_size, size, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+DgSafetensors *
+dg_safetensors_open (const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = dg_map_file (path, error);
+
+  return bytes != NULL ? dg_safetensors_new (bytes, path, error) : NULL;
 }
 
 const char *
@@ -339,22 +344,16 @@ dg_safetensors_get_data (const DgSafetensors *self, const DgSafetensorsEntry *en
   return (const guint8 *) g_bytes_get_data (self->bytes, NULL) + entry->begin;
 }
 
+GBytes *
+dg_safetensors_get_bytes (const DgSafetensors *self, const DgSafetensorsEntry *entry)
+{
+  return g_bytes_new_from_bytes (self->bytes, entry->begin, dg_array_layout_get_size (&entry->layout));
+}
+
 DgTensor *
 dg_safetensors_load (const DgSafetensors *self, const DgSafetensorsEntry *entry)
 {
-  static const gsize single[] = { 1 };
-  guint n_dims = MAX (entry->n_dims, 1);
-  const gsize *shape = entry->n_dims > 0 ? entry->shape : single;
-  const guint8 *data = dg_safetensors_get_data (self, entry);
-  DgTensor *tensor;
+  g_autoptr (GBytes) elements = dg_safetensors_get_bytes (self, entry);
 
-  if (entry->dtype == DG_DTYPE_F32 && (guintptr) data % sizeof (float) == 0)
-    {
-      g_autoptr (GBytes) view = g_bytes_new_from_bytes (self->bytes, entry->begin, entry->n * sizeof (float));
-
-      return dg_tensor_new_from_bytes (n_dims, shape, view);
-    }
-  tensor = dg_tensor_new (n_dims, shape);
-  dg_dtype_to_float (entry->dtype, FALSE, data, entry->n, tensor->data);
-  return tensor;
+  return dg_array_layout_to_tensor (&entry->layout, elements);
 }

@@ -3,8 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "base/tensor.h"
-#include "run/dtype.h"
+#include "run/array-layout.h"
 
 G_BEGIN_DECLS
 
@@ -18,24 +17,23 @@ typedef struct _DgSafetensors DgSafetensors;
 
 /**
  * DgSafetensorsEntry:
- * @shape: (n_dims) extents, outermost first; n_dims 0 is a single number
  * @begin: where the elements start in the file
- * @n: number of elements
  */
 typedef struct
 {
   char *name;
-  DgDtype dtype;
-  guint n_dims;
-  gsize shape[DG_TENSOR_MAX_DIMS];
+  DgArrayLayout layout;
   gsize begin;
-  gsize n;
 } DgSafetensorsEntry;
 
 /* Checks the whole header against the file: types, shapes and offsets that agree, neither overlapping nor
  * leaving holes, and that end where the file ends. Errors: G_IO_ERROR, DG_ERROR_FORMAT, DG_ERROR_UNSUPPORTED
  * (an element type or number of dimensions unknown here); each names the file. */
 DgSafetensors *dg_safetensors_open (const char *path, GError **error);
+
+/* The same of @bytes; @path is named in errors. */
+DgSafetensors *dg_safetensors_new (GBytes *bytes, const char *path, GError **error);
+
 DgSafetensors *dg_safetensors_ref (DgSafetensors *self);
 void dg_safetensors_unref (DgSafetensors *self);
 
@@ -50,6 +48,9 @@ const DgSafetensorsEntry *dg_safetensors_find (const DgSafetensors *self, const 
 
 /* The elements as they stand in the file, little-endian and of any alignment. */
 const guint8 *dg_safetensors_get_data (const DgSafetensors *self, const DgSafetensorsEntry *entry);
+
+/* (transfer full) the same, keeping the file mapped. */
+GBytes *dg_safetensors_get_bytes (const DgSafetensors *self, const DgSafetensorsEntry *entry);
 
 /* The elements as floats: mapped where the file has aligned F32, else a converted copy. A single number is
  * (1). */

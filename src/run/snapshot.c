@@ -101,19 +101,21 @@ check_tensor (DgSafetensors *file, const char *name, gsize n, guint n_dims, cons
               GError **error)
 {
   const DgSafetensorsEntry *entry = dg_safetensors_find (file, name, error);
+  const gsize *found;
 
   if (entry == NULL)
     return FALSE;
-  if (entry->n_dims != n_dims + 1 || memcmp (entry->shape + 1, shape, n_dims * sizeof *shape) != 0)
+  found = entry->layout.shape;
+  if (entry->layout.n_dims != n_dims + 1 || memcmp (found + 1, shape, n_dims * sizeof *shape) != 0)
     {
       dg_set_file_error (error, DG_ERROR_MISMATCH, dg_safetensors_get_path (file),
                          _("“%s” is not of the shape that run.json says"), name);
       return FALSE;
     }
-  if (entry->shape[0] != n)
+  if (found[0] != n)
     {
       dg_set_file_error (error, DG_ERROR_MISMATCH, dg_safetensors_get_path (file),
-                         _("“%s” holds %zu samples, the analysis set %zu"), name, entry->shape[0], n);
+                         _("“%s” holds %zu samples, the analysis set %zu"), name, found[0], n);
       return FALSE;
     }
   return TRUE;

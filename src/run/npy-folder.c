@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "run/npy-folder.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "run/file-error.h"
+#include "run/folder.h"
+#include "run/mapped-file.h"
+#include "run/npy.h"
+
+#define EXTENSION ".npy"
+
+struct _DgNpyFolder
+{
+  char *path;
+  GArray *entries; /* of DgArrayEntry */
+};
+
+/* (transfer full) the elements of one file. */
+static GBytes *
+map_array (const char *folder, const char *name, DgArrayLayout *layout, GError **error)
+{
+  g_autofree char *file = g_strconcat (name, EXTENSION, NULL);
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  g_autoptr (GBytes) bytes = dg_map_file (path, error);
+
+  return bytes != NULL ? dg_npy_parse (bytes, path, layout, error) : NULL;
+}
+
+DgNpyFolder *
+dg_npy_folder_open (const char *path, GError **error)
+{
+  g_auto (GStrv) names = dg_folder_list (path, error);
+  g_autoptr (DgNpyFolder) self = NULL;
+
+  if (names == NULL)
+    return NULL;
+  self = g_new0 (DgNpyFolder, 1);
+  self->path = g_strdup (path);
+  self->entries = dg_array_entries_new ();
+  for (gsize i = 0; names[i] != NULL; i++)
+    if (g_str_has_suffix (names[i], EXTENSION) && names[i][0] != '.')
+      {
+        DgArrayEntry entry = { .name = g_strndup (names[i], strlen (names[i]) - strlen (EXTENSION)) };
+        g_autoptr (GBytes) elements = map_array (path, entry.name, &entry.layout, &entry.fault);
+
+        g_array_append_val (self->entries, entry);
+      }
+  if (self->entries->len == 0)
+    {
+      dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no NumPy array"));
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+void
+dg_npy_folder_free (DgNpyFolder *self)
+{
+  g_free (self->path);
+  g_array_unref (self->entries);
+  g_free (self);
+}
+
+const DgArrayEntry *
+dg_npy_folder_get_entries (const DgNpyFolder *self, gsize *n)
+{
+  *n = self->entries->len;
+  return (const DgArrayEntry *) (const void *) self->entries->data;
+}
+
+GBytes *
+dg_npy_folder_read (const DgNpyFolder *self, const DgArrayEntry *entry, GError **error)
+{
+  DgArrayLayout layout;
+  g_autoptr (GBytes) elements = map_array (self->path, entry->name, &layout, error);
+
+  if (elements != NULL && !dg_array_layout_equal (&layout, &entry->layout))
+    {
+      dg_set_file_error (error, DG_ERROR_MISMATCH, self->path, _("“%s” has changed since it was opened"),
+                         entry->name);
+      return NULL;
+    }
+  return g_steal_pointer (&elements);
+}
