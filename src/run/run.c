@@ -6,14 +6,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "run/analysis.h"
 #include "run/epoch-list.h"
 #include "run/file-error.h"
 #include "run/layer.h"
 #include "run/live-epoch.h"
-#include "run/manifest.h"
-#include "run/metrics.h"
-#include "run/snapshot.h"
+#include "run/run-source.h"
 
 /* Epochs whose outputs are kept mapped. */
 #define N_OPEN 8
@@ -21,7 +18,7 @@
 typedef struct
 {
   guint epoch;
-  DgSafetensors *outputs;
+  DgArrayFile *outputs;
 } OpenEpoch;
 
 struct _DgRun
@@ -29,15 +26,14 @@ struct _DgRun
   GObject parent_instance;
 
   GFile *folder;
-  char *path, *name;
-  DgManifest *manifest; /* all but saved is immutable */
-  DgAnalysis *analysis;
-  GArray *metrics; /* of DgEpochMetrics */
-  GArray *epochs;  /* (element-type guint) saved and live */
+  char *name;
+  DgRunSource *source;
+  GArray *epochs; /* (element-type guint) saved and live */
 
-  GMutex lock; /* over manifest->saved, live and open */
+  GMutex lock;       /* over saved, live and open */
+  GArray *saved;     /* of DgRunEpoch, ascending */
   DgLiveEpoch *live; /* nullable; newer than every saved epoch */
-  GArray *open; /* of OpenEpoch, the latest used last, at most N_OPEN */
+  GArray *open;      /* of OpenEpoch, the latest used last, at most N_OPEN */
 };
 
 enum
@@ -55,7 +51,7 @@ G_DEFINE_FINAL_TYPE (DgRun, dg_run, G_TYPE_OBJECT)
 static void
 open_epoch_clear (OpenEpoch *open)
 {
-  dg_safetensors_unref (open->outputs);
+  dg_array_file_unref (open->outputs);
 }
 
 static void
@@ -64,12 +60,10 @@ dg_run_finalize (GObject *object)
   DgRun *self = DG_RUN (object);
 
   g_clear_object (&self->folder);
-  g_free (self->path);
   g_free (self->name);
-  g_clear_pointer (&self->manifest, dg_manifest_free);
-  g_clear_pointer (&self->analysis, dg_analysis_free);
-  g_clear_pointer (&self->metrics, g_array_unref);
+  g_clear_pointer (&self->source, dg_run_source_free);
   g_clear_pointer (&self->live, dg_live_epoch_unref);
+  g_array_unref (self->saved);
   g_array_unref (self->epochs);
   g_array_unref (self->open);
   g_mutex_clear (&self->lock);
@@ -93,61 +87,30 @@ static void
 dg_run_init (DgRun *self)
 {
   g_mutex_init (&self->lock);
+  self->saved = dg_run_epochs_new ();
   self->epochs = g_array_new (FALSE, FALSE, sizeof (guint));
   self->open = g_array_new (FALSE, FALSE, sizeof (OpenEpoch));
   g_array_set_clear_func (self->open, (GDestroyNotify) open_epoch_clear);
+}
+
+static guint
+get_saved (DgRun *self, guint i)
+{
+  return g_array_index (self->saved, DgRunEpoch, i).epoch;
 }
 
 /* After a change of the saved epochs or the live one. */
 static void
 list_epochs (DgRun *self)
 {
-  GArray *saved = self->manifest->saved;
-
   g_array_set_size (self->epochs, 0);
-  if (saved->len > 0)
-    g_array_append_vals (self->epochs, saved->data, saved->len);
+  for (guint i = 0; i < self->saved->len; i++)
+    g_array_append_val (self->epochs, (guint){ get_saved (self, i) });
   if (self->live != NULL)
     g_array_append_val (self->epochs, (guint){ dg_live_epoch_get_epoch (self->live) });
 }
 
 /* Opening */
-
-static gboolean
-check_folder (const char *path, GError **error)
-{
-  g_autofree char *manifest = dg_manifest_get_path (path);
-
-  if (g_file_test (manifest, G_FILE_TEST_EXISTS))
-    return TRUE;
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("%s: there is no such folder"), path);
-  else
-    dg_set_file_error (error, DG_ERROR_FORMAT, path, _("is not a run: it holds no run.json"));
-  return FALSE;
-}
-
-static gboolean
-load (DgRun *self, GCancellable *cancellable, GError **error)
-{
-  if (!check_folder (self->path, error))
-    return FALSE;
-  self->manifest = dg_manifest_load (self->path, error);
-  if (self->manifest == NULL)
-    return FALSE;
-  self->analysis = dg_analysis_load (self->path, g_strv_length (self->manifest->class_names),
-                                     self->manifest->n_dataset, error);
-  self->metrics = self->analysis != NULL ? dg_metrics_load (self->path, error) : NULL;
-  if (self->metrics == NULL)
-    return FALSE;
-  for (guint i = 0; i < self->manifest->saved->len; i++)
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-        !dg_snapshot_check (self->path, g_array_index (self->manifest->saved, guint, i), self->manifest,
-                            self->analysis->n, error))
-      return FALSE;
-  list_epochs (self);
-  return TRUE;
-}
 
 DgRun *
 dg_run_open (GFile *folder, GCancellable *cancellable, GError **error)
@@ -156,9 +119,8 @@ dg_run_open (GFile *folder, GCancellable *cancellable, GError **error)
   g_autofree char *base = g_file_get_basename (folder);
 
   self->folder = g_object_ref (folder);
-  self->path = g_file_get_path (folder);
   self->name = base != NULL ? g_filename_display_name (base) : g_strdup ("");
-  if (self->path == NULL)
+  if (g_file_peek_path (folder) == NULL)
     {
       g_autofree char *uri = g_file_get_uri (folder);
 
@@ -166,88 +128,47 @@ dg_run_open (GFile *folder, GCancellable *cancellable, GError **error)
                    _("%s: is not on this machine's file system"), uri);
       return NULL;
     }
-  return load (self, cancellable, error) ? g_steal_pointer (&self) : NULL;
+  self->source = dg_run_source_open (g_file_peek_path (folder), error);
+  if (self->source == NULL ||
+      !self->source->class->scan (self->source, self->saved, self->saved, cancellable, error))
+    return NULL;
+  list_epochs (self);
+  return g_steal_pointer (&self);
 }
 
 /* Refreshing */
 
-static gboolean
-is_same_run (const DgManifest *a, const DgManifest *b)
+/* Takes over an epoch that has been found, so that the signal meets the run as it then is. */
+static void
+add_epoch (DgRun *self, DgRunEpoch *found)
 {
-  if (strcmp (a->dataset_sha256, b->dataset_sha256) != 0 || a->layers->len != b->layers->len ||
-      a->options->training.seed != b->options->training.seed ||
-      strcmp (a->options->network, b->options->network) != 0)
-    return FALSE;
-  for (guint i = 0; i < a->layers->len; i++)
-    if (strcmp (g_array_index (a->layers, DgRunLayer, i).name,
-                g_array_index (b->layers, DgRunLayer, i).name) != 0)
-      return FALSE;
-  return TRUE;
-}
+  guint epoch = found->epoch;
 
-static gboolean
-metrics_are_equal (GArray *a, GArray *b)
-{
-  if (a->len != b->len)
-    return FALSE;
-  for (guint i = 0; i < a->len; i++)
-    {
-      const DgEpochMetrics *x = &g_array_index (a, DgEpochMetrics, i);
-      const DgEpochMetrics *y = &g_array_index (b, DgEpochMetrics, i);
-
-      if (x->epoch != y->epoch || x->train_loss != y->train_loss || x->train_accuracy != y->train_accuracy ||
-          x->test_loss != y->test_loss || x->test_accuracy != y->test_accuracy || x->seconds != y->seconds)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* Takes over what @saved has, an epoch at a time, so that each signal meets the run as it then was. */
-static gboolean
-add_epochs (DgRun *self, GArray *saved, GError **error)
-{
-  for (guint i = 0; i < saved->len; i++)
-    {
-      guint epoch = g_array_index (saved, guint, i);
-
-      if (dg_manifest_is_saved (self->manifest, epoch))
-        continue;
-      if (!dg_snapshot_check (self->path, epoch, self->manifest, self->analysis->n, error))
-        return FALSE;
-      g_mutex_lock (&self->lock);
-      dg_manifest_add_saved (self->manifest, epoch);
-      if (self->live != NULL && dg_live_epoch_get_epoch (self->live) <= epoch)
-        g_clear_pointer (&self->live, dg_live_epoch_unref);
-      g_mutex_unlock (&self->lock);
-      list_epochs (self);
-      g_signal_emit (self, signals[EPOCH_ADDED], 0, epoch);
-    }
-  return TRUE;
+  if (dg_run_epochs_find (self->saved, epoch) != NULL) /* added by whom the signal for another epoch called */
+    return;
+  g_mutex_lock (&self->lock);
+  dg_run_epochs_insert (self->saved, found);
+  found->free_place = NULL;
+  if (self->live != NULL && dg_live_epoch_get_epoch (self->live) <= epoch)
+    g_clear_pointer (&self->live, dg_live_epoch_unref);
+  g_mutex_unlock (&self->lock);
+  list_epochs (self);
+  g_signal_emit (self, signals[EPOCH_ADDED], 0, epoch);
 }
 
 gboolean
 dg_run_refresh (DgRun *self, GError **error)
 {
   g_autoptr (DgRun) guard = g_object_ref (self);
-  g_autoptr (DgManifest) manifest = dg_manifest_load (self->path, error);
-  g_autoptr (GArray) metrics = manifest != NULL ? dg_metrics_load (self->path, error) : NULL;
+  g_autoptr (GArray) found = dg_run_epochs_new ();
+  g_autoptr (GArray) metrics = g_array_ref (self->source->metrics);
+  gboolean whole = self->source->class->scan (self->source, self->saved, found, NULL, error);
 
-  if (metrics == NULL)
-    return FALSE;
-  if (!is_same_run (self->manifest, manifest))
-    {
-      dg_set_file_error (error, DG_ERROR_MISMATCH, self->path,
-                         _("another run has taken the place of the opened one"));
-      return FALSE;
-    }
-  self->manifest->options->epochs = manifest->options->epochs;
-  if (!metrics_are_equal (self->metrics, metrics))
-    {
-      g_array_unref (self->metrics);
-      self->metrics = g_steal_pointer (&metrics);
-      g_signal_emit (self, signals[METRICS_CHANGED], 0);
-    }
-  return add_epochs (self, manifest->saved, error);
+  if (self->source->metrics != metrics)
+    g_signal_emit (self, signals[METRICS_CHANGED], 0);
+  for (guint i = 0; i < found->len; i++)
+    add_epoch (self, &g_array_index (found, DgRunEpoch, i));
+  return whole;
 }
 
 /* The live epoch */
@@ -255,9 +176,7 @@ dg_run_refresh (DgRun *self, GError **error)
 static gboolean
 is_superseded (DgRun *self, DgLiveEpoch *live)
 {
-  GArray *saved = self->manifest->saved;
-
-  return saved->len > 0 && g_array_index (saved, guint, saved->len - 1) >= dg_live_epoch_get_epoch (live);
+  return self->saved->len > 0 && get_saved (self, self->saved->len - 1) >= dg_live_epoch_get_epoch (live);
 }
 
 void
@@ -322,88 +241,90 @@ dg_run_get_epochs (DgRun *self, gsize *n)
 gboolean
 dg_run_has_epoch (DgRun *self, guint epoch)
 {
-  return dg_manifest_is_saved (self->manifest, epoch) ||
+  return dg_run_epochs_find (self->saved, epoch) != NULL ||
          (epoch != 0 && dg_run_get_live_epoch (self) == epoch);
 }
 
 const DgRunLayer *
 dg_run_get_layers (DgRun *self, gsize *n)
 {
-  *n = self->manifest->layers->len;
-  return (const DgRunLayer *) self->manifest->layers->data;
+  *n = self->source->layers->len;
+  return (const DgRunLayer *) self->source->layers->data;
 }
 
 const DgRunLayer *
 dg_run_find_layer (DgRun *self, const char *name, gssize *channel, GError **error)
 {
-  return dg_layer_find (self->path, self->manifest->layers, name, channel, error);
+  return dg_layer_find (self->source->path, self->source->layers, name, channel, error);
 }
 
 gsize
 dg_run_get_n_samples (DgRun *self)
 {
-  return self->analysis->n;
+  return self->source->n;
 }
 
 const guint8 *
 dg_run_get_labels (DgRun *self)
 {
-  return self->analysis->labels;
+  return self->source->labels;
 }
 
 const gint64 *
 dg_run_get_index (DgRun *self)
 {
-  return self->analysis->index;
+  return self->source->index;
 }
 
 guint
 dg_run_get_n_classes (DgRun *self)
 {
-  return g_strv_length (self->manifest->class_names);
+  return self->source->n_classes;
 }
 
 const char *
 dg_run_get_class_name (DgRun *self, guint class_index)
 {
-  return class_index < dg_run_get_n_classes (self) ? self->manifest->class_names[class_index] : NULL;
+  return class_index < dg_run_get_n_classes (self) ? self->source->class_names[class_index] : NULL;
 }
 
 const guint8 *
 dg_run_get_image (DgRun *self, gsize sample, guint *height, guint *width, guint *channels)
 {
-  const DgAnalysis *analysis = self->analysis;
+  const DgRunSource *source = self->source;
 
-  g_return_val_if_fail (sample < analysis->n, NULL);
-  *height = analysis->height;
-  *width = analysis->width;
-  *channels = analysis->channels;
-  return analysis->pixels + sample * analysis->height * analysis->width * analysis->channels;
+  g_return_val_if_fail (sample < source->n, NULL);
+  if (source->pixels == NULL)
+    return NULL;
+  *height = source->height;
+  *width = source->width;
+  *channels = source->channels;
+  return source->pixels + sample * source->height * source->width * source->channels;
 }
 
 const DgEpochMetrics *
 dg_run_get_metrics (DgRun *self, gsize *n_metrics)
 {
-  *n_metrics = self->metrics->len;
-  return (const DgEpochMetrics *) self->metrics->data;
+  *n_metrics = self->source->metrics->len;
+  return (const DgEpochMetrics *) self->source->metrics->data;
 }
 
 const DgRunOptions *
 dg_run_get_options (DgRun *self)
 {
-  return self->manifest->options;
+  return self->source->options;
 }
 
 const char *
 dg_run_get_dataset_name (DgRun *self)
 {
-  return self->manifest->dataset_name;
+  return self->source->dataset_name;
 }
 
 gsize
 dg_run_get_n_dataset (DgRun *self)
 {
-  return self->manifest->n_dataset;
+  return self->source->n_dataset;
 }
 
 /* Outputs */
@@ -411,19 +332,22 @@ dg_run_get_n_dataset (DgRun *self)
 static void
 set_epoch_error (DgRun *self, guint epoch, GError **error)
 {
-  GArray *saved = self->manifest->saved;
-  g_autofree char *exist = dg_epoch_list_to_string ((const guint *) saved->data, saved->len);
+  g_autoptr (GArray) saved = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree char *exist = NULL;
 
+  for (guint i = 0; i < self->saved->len; i++)
+    g_array_append_val (saved, (guint){ get_saved (self, i) });
+  exist = dg_epoch_list_to_string ((const guint *) (const void *) saved->data, saved->len);
   if (saved->len == 0)
-    dg_set_file_error (error, DG_ERROR_NAME, self->path, _("there is no epoch %u: none has been saved yet"),
+    dg_set_file_error (error, DG_ERROR_NAME, self->source->path, _("there is no epoch %u: none has been saved yet"),
                        epoch);
   else
-    dg_set_file_error (error, DG_ERROR_NAME, self->path, _("there is no epoch %u; there are: %s"), epoch,
+    dg_set_file_error (error, DG_ERROR_NAME, self->source->path, _("there is no epoch %u; there are: %s"), epoch,
                        exist);
 }
 
-/* With the lock held: (transfer full) the file of @epoch where it is open, moved to the end of the queue. */
-static DgSafetensors *
+/* With the lock held: (transfer full) the arrays of @epoch where it is open, moved to the end of the queue. */
+static DgArrayFile *
 look_up_open (DgRun *self, guint epoch)
 {
   for (guint i = 0; i < self->open->len; i++)
@@ -432,23 +356,24 @@ look_up_open (DgRun *self, guint epoch)
 
       if (open.epoch != epoch)
         continue;
-      dg_safetensors_ref (open.outputs);
+      dg_array_file_ref (open.outputs);
       g_array_remove_index (self->open, i);
-      dg_safetensors_ref (open.outputs);
+      dg_array_file_ref (open.outputs);
       g_array_append_val (self->open, open);
       return open.outputs;
     }
   return NULL;
 }
 
-/* (transfer full) the mapped outputs of @epoch. */
-static DgSafetensors *
+/* (transfer full) the arrays of @epoch. */
+static DgArrayFile *
 get_outputs (DgRun *self, guint epoch, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  DgSafetensors *outputs;
+  const DgRunEpoch *saved = dg_run_epochs_find (self->saved, epoch);
+  DgArrayFile *outputs;
 
-  if (!dg_manifest_is_saved (self->manifest, epoch))
+  if (saved == NULL)
     {
       set_epoch_error (self, epoch, error);
       return NULL;
@@ -456,12 +381,12 @@ get_outputs (DgRun *self, guint epoch, GError **error)
   outputs = look_up_open (self, epoch);
   if (outputs == NULL)
     {
-      outputs = dg_snapshot_open_outputs (self->path, epoch, self->manifest, self->analysis->n, error);
+      outputs = self->source->class->open (self->source, saved, error);
       if (outputs == NULL)
         return NULL;
       if (self->open->len == N_OPEN)
         g_array_remove_index (self->open, 0);
-      g_array_append_val (self->open, ((OpenEpoch) { epoch, dg_safetensors_ref (outputs) }));
+      g_array_append_val (self->open, ((OpenEpoch) { epoch, dg_array_file_ref (outputs) }));
     }
   return outputs;
 }
@@ -470,11 +395,13 @@ get_outputs (DgRun *self, guint epoch, GError **error)
 static DgTensor *
 load_saved (DgRun *self, guint epoch, const char *name, gssize channel, GError **error)
 {
-  g_autoptr (DgSafetensors) outputs = get_outputs (self, epoch, error);
-  const DgSafetensorsEntry *entry = outputs != NULL ? dg_safetensors_find (outputs, name, error) : NULL;
-  g_autoptr (DgTensor) tensor = entry != NULL ? dg_safetensors_load (outputs, entry) : NULL;
+  g_autoptr (DgArrayFile) outputs = get_outputs (self, epoch, error);
+  g_autoptr (DgTensor) tensor = NULL;
   gsize row;
 
+  if (outputs == NULL)
+    return NULL;
+  tensor = dg_array_file_load (outputs, dg_array_file_find (outputs, name), error);
   if (tensor == NULL)
     return NULL;
   if (channel >= 0)
@@ -486,7 +413,7 @@ load_saved (DgRun *self, guint epoch, const char *name, gssize channel, GError *
     }
   if (dg_tensor_find_not_finite (tensor, &row))
     {
-      dg_set_file_error (error, DG_ERROR_VALUE, dg_safetensors_get_path (outputs),
+      dg_set_file_error (error, DG_ERROR_VALUE, dg_array_file_get_path (outputs),
                          _("row %zu of the layer “%s” holds a value that is not finite"), row, name);
       return NULL;
     }
@@ -507,7 +434,7 @@ DgTensor *
 dg_run_load_outputs (DgRun *self, guint epoch, const char *layer, GError **error)
 {
   gssize channel;
-  const DgRunLayer *found = dg_layer_find (self->path, self->manifest->layers, layer, &channel, error);
+  const DgRunLayer *found = dg_layer_find (self->source->path, self->source->layers, layer, &channel, error);
 
   return found != NULL ? load_tensor (self, epoch, found->name, channel, error) : NULL;
 }
@@ -515,11 +442,11 @@ dg_run_load_outputs (DgRun *self, guint epoch, const char *layer, GError **error
 DgTensor *
 dg_run_load_log_likelihood (DgRun *self, guint epoch, GError **error)
 {
-  const char *name = self->manifest->log_likelihood;
+  const char *name = self->source->log_likelihood;
 
   if (name == NULL)
     {
-      dg_set_file_error (error, DG_ERROR_NAME, self->path, _("the run holds no log-likelihoods"));
+      dg_set_file_error (error, DG_ERROR_NAME, self->source->path, _("the run holds no log-likelihoods"));
       return NULL;
     }
   return load_tensor (self, epoch, name, -1, error);

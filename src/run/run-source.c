@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "run/run-source.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "run/file-error.h"
+#include "run/recorded-source.h"
+
+static void
+epoch_clear (DgRunEpoch *epoch)
+{
+  if (epoch->free_place != NULL)
+    epoch->free_place (epoch->place);
+}
+
+GArray *
+dg_run_epochs_new (void)
+{
+  GArray *epochs = g_array_new (FALSE, FALSE, sizeof (DgRunEpoch));
+
+  g_array_set_clear_func (epochs, (GDestroyNotify) epoch_clear);
+  return epochs;
+}
+
+static int
+compare_epochs (gconstpointer a, gconstpointer b)
+{
+  guint x = ((const DgRunEpoch *) a)->epoch, y = ((const DgRunEpoch *) b)->epoch;
+
+  return (x > y) - (x < y);
+}
+
+const DgRunEpoch *
+dg_run_epochs_find (GArray *epochs, guint epoch)
+{
+  DgRunEpoch wanted = { .epoch = epoch };
+  guint i;
+
+  return g_array_binary_search (epochs, &wanted, compare_epochs, &i) ? &g_array_index (epochs, DgRunEpoch, i)
+                                                                     : NULL;
+}
+
+void
+dg_run_epochs_insert (GArray *epochs, const DgRunEpoch *added)
+{
+  guint i = epochs->len;
+
+  while (i > 0 && g_array_index (epochs, DgRunEpoch, i - 1).epoch > added->epoch)
+    i--;
+  g_array_insert_vals (epochs, i, added, 1);
+}
+
+DgRunSource *
+dg_run_source_open (const char *path, GError **error)
+{
+  if (dg_recorded_source_is_at (path))
+    return dg_recorded_source_new (path, error);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("%s: there is no such folder"), path);
+  else
+    dg_set_file_error (error, DG_ERROR_FORMAT, path, _("is not a run: it holds no run.json"));
+  return NULL;
+}
+
+void
+dg_run_source_free (DgRunSource *self)
+{
+  self->class->free (self);
+}
