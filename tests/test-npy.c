@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/npy.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
 
+#include "array-files.h"
 #include "base/error.h"
 #include "run/npz.h"
 
@@ -35,36 +34,9 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static void
-write_file (const char *path, gconstpointer data, gsize size)
-{
-  FILE *file = g_fopen (path, "wb");
-
-  g_assert_nonnull (file);
-  g_assert_cmpuint (fwrite (data, 1, size, file), ==, size);
-  g_assert_cmpint (fclose (file), ==, 0);
-}
-
-/* (transfer full) a .npy of format 1.0 with this dictionary and these elements, as NumPy pads it. */
-static GByteArray *
-make_npy (const char *dictionary, gconstpointer elements, gsize size)
-{
-  GByteArray *bytes = g_byte_array_new ();
-  g_autoptr (GString) header = g_string_new (dictionary);
-
-  while ((10 + header->len + 1) % 64 != 0)
-    g_string_append_c (header, ' ');
-  g_string_append_c (header, '\n');
-  g_byte_array_append (bytes, (const guint8 *) "\x93NUMPY\x01\x00", 8);
-  g_byte_array_append (bytes, (guint8[]) { header->len & 0xff, header->len >> 8 }, 2);
-  g_byte_array_append (bytes, (guint8 *) header->str, header->len);
-  g_byte_array_append (bytes, elements, size);
-  return bytes;
-}
-
-static void
 write_npy (const char *path, const char *dictionary, gconstpointer elements, gsize size)
 {
-  g_autoptr (GByteArray) bytes = make_npy (dictionary, elements, size);
+  g_autoptr (GByteArray) bytes = npy_new (dictionary, elements, size);
 
   g_assert_true (g_file_set_contents (path, (char *) bytes->data, bytes->len, NULL));
 }
@@ -181,47 +153,19 @@ static void
 test_truncated (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GByteArray)
-      bytes = make_npy ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", "\0\0\0\0\0\0\0\0", 8);
+      bytes = npy_new ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", "\0\0\0\0\0\0\0\0", 8);
 
   for (gsize i = 0; i < bytes->len; i++)
     {
       g_autoptr (GError) error = NULL;
 
-      write_file (fixture->npy, (char *) bytes->data, i);
+      bytes_write (fixture->npy, (char *) bytes->data, i);
       g_assert_null (dg_npy_load (fixture->npy, &error));
       g_assert_error (error, DG_ERROR, DG_ERROR_FORMAT);
     }
   bytes->data[6] = 4;
   g_assert_true (g_file_set_contents (fixture->npy, (char *) bytes->data, bytes->len, NULL));
   g_assert_null (dg_npy_load (fixture->npy, NULL));
-}
-
-/* A zip of @names[i] → @members[i]. */
-static void
-write_zip (const char *path, guint n, const char **names, GByteArray **members, gboolean deflate)
-{
-  struct archive *archive = archive_write_new ();
-
-  archive_write_set_format_zip (archive);
-  if (deflate)
-    archive_write_zip_set_compression_deflate (archive);
-  else
-    archive_write_zip_set_compression_store (archive);
-  g_assert_cmpint (archive_write_open_filename (archive, path), ==, ARCHIVE_OK);
-  for (guint i = 0; i < n; i++)
-    {
-      struct archive_entry *entry = archive_entry_new ();
-
-      archive_entry_set_pathname (entry, names[i]);
-      archive_entry_set_size (entry, members[i]->len);
-      archive_entry_set_filetype (entry, AE_IFREG);
-      archive_entry_set_perm (entry, 0644);
-      g_assert_cmpint (archive_write_header (archive, entry), ==, ARCHIVE_OK);
-      g_assert_cmpint (archive_write_data (archive, members[i]->data, members[i]->len), ==, members[i]->len);
-      archive_entry_free (entry);
-    }
-  g_assert_cmpint (archive_write_close (archive), ==, ARCHIVE_OK);
-  archive_write_free (archive);
 }
 
 static void
@@ -240,9 +184,9 @@ test_npz (Fixture *fixture, gconstpointer data)
   static const float values[] = { 1, 2, 3, 4, 5, 6 };
   static const guint8 labels[] = { 3, 1 };
   g_autoptr (GByteArray)
-      first = make_npy ("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }", values, sizeof values);
+      first = npy_new ("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }", values, sizeof values);
   g_autoptr (GByteArray)
-      second = make_npy ("{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }", labels, 2);
+      second = npy_new ("{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }", labels, 2);
   g_autoptr (GByteArray) readme = g_byte_array_new ();
 
   g_byte_array_append (readme, (const guint8 *) "hello", 5);
@@ -253,7 +197,7 @@ test_npz (Fixture *fixture, gconstpointer data)
       g_autoptr (GError) error = NULL;
       gsize n;
 
-      write_zip (fixture->npz, 3, (const char *[]) { "R3.npy", "readme.txt", "labels.npy" },
+      npz_write (fixture->npz, 3, (const char *[]) { "R3.npy", "readme.txt", "labels.npy" },
                  (GByteArray *[]) { first, readme, second }, deflate);
       npz = dg_npz_open (fixture->npz, &error);
       g_assert_no_error (error);
@@ -295,24 +239,24 @@ test_npz_refused (Fixture *fixture, gconstpointer data)
 {
   static const guint8 zeros[64];
   g_autoptr (GByteArray)
-      objects = make_npy ("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }", zeros, 16);
+      objects = npy_new ("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }", zeros, 16);
   g_autoptr (GByteArray)
-      few = make_npy ("{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }", zeros, 8);
+      few = npy_new ("{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }", zeros, 8);
   g_autoptr (GByteArray)
-      many = make_npy ("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", zeros, 8);
+      many = npy_new ("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", zeros, 8);
   g_autoptr (GByteArray) text = g_byte_array_new ();
   const char *name = "a.npy";
 
   g_byte_array_append (text, (const guint8 *) "not an array", 12);
-  write_zip (fixture->npz, 1, &name, &objects, TRUE);
+  npz_write (fixture->npz, 1, &name, &objects, TRUE);
   assert_npz_refused (fixture->npz, DG_ERROR_UNSUPPORTED, "pickle");
-  write_zip (fixture->npz, 1, &name, &few, TRUE);
+  npz_write (fixture->npz, 1, &name, &few, TRUE);
   assert_npz_refused (fixture->npz, DG_ERROR_FORMAT, "number of elements");
-  write_zip (fixture->npz, 1, &name, &many, FALSE);
+  npz_write (fixture->npz, 1, &name, &many, FALSE);
   assert_npz_refused (fixture->npz, DG_ERROR_FORMAT, "number of elements");
-  write_zip (fixture->npz, 1, &name, &text, FALSE);
+  npz_write (fixture->npz, 1, &name, &text, FALSE);
   assert_npz_refused (fixture->npz, DG_ERROR_FORMAT, "“a”");
-  write_zip (fixture->npz, 1, (const char *[]) { "a.txt" }, &text, FALSE);
+  npz_write (fixture->npz, 1, (const char *[]) { "a.txt" }, &text, FALSE);
   assert_npz_refused (fixture->npz, DG_ERROR_FORMAT, "no NumPy array");
   g_assert_true (g_file_set_contents (fixture->npz, "not a zip file at all", -1, NULL));
   assert_npz_refused (fixture->npz, DG_ERROR_FORMAT, "zip");
@@ -326,13 +270,13 @@ test_npz_names (Fixture *fixture, gconstpointer data)
 {
   static const guint8 zeros[8];
   g_autoptr (GByteArray)
-      array = make_npy ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", zeros, 8);
+      array = npy_new ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", zeros, 8);
   g_autofree char *old = g_strdup (setlocale (LC_CTYPE, NULL));
   g_autoptr (DgNpz) npz = NULL;
   gsize n;
 
   g_assert_nonnull (setlocale (LC_CTYPE, "C.UTF-8"));
-  write_zip (fixture->npz, 1, (const char *[]) { "層.npy" }, &array, TRUE);
+  npz_write (fixture->npz, 1, (const char *[]) { "層.npy" }, &array, TRUE);
   g_assert_nonnull (setlocale (LC_CTYPE, "C"));
   npz = dg_npz_open (fixture->npz, NULL);
   setlocale (LC_CTYPE, old);
@@ -346,15 +290,15 @@ test_npz_truncated (Fixture *fixture, gconstpointer data)
 {
   static const guint8 zeros[8];
   g_autoptr (GByteArray)
-      array = make_npy ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", zeros, 8);
+      array = npy_new ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", zeros, 8);
   g_autofree char *contents = NULL;
   gsize length;
 
-  write_zip (fixture->npz, 2, (const char *[]) { "a.npy", "b.npy" }, (GByteArray *[]) { array, array }, FALSE);
+  npz_write (fixture->npz, 2, (const char *[]) { "a.npy", "b.npy" }, (GByteArray *[]) { array, array }, FALSE);
   g_assert_true (g_file_get_contents (fixture->npz, &contents, &length, NULL));
   for (gsize i = 0; i < length; i++)
     {
-      write_file (fixture->npz, contents, i);
+      bytes_write (fixture->npz, contents, i);
       assert_npz_refused (fixture->npz, DG_ERROR_FORMAT, "zip");
     }
 }
@@ -367,13 +311,13 @@ test_npz_bomb (Fixture *fixture, gconstpointer data)
   g_autofree char *dictionary = g_strdup_printf (
       "{'descr': '|u1', 'fortran_order': False, 'shape': (%zu,), }", n / 4 + 1);
   g_autofree guint8 *zeros = g_malloc0 (n / 4 + 1);
-  g_autoptr (GByteArray) bomb = make_npy (dictionary, zeros, n / 4 + 1);
-  g_autoptr (GByteArray) announced = make_npy (dictionary, zeros, 8);
+  g_autoptr (GByteArray) bomb = npy_new (dictionary, zeros, n / 4 + 1);
+  g_autoptr (GByteArray) announced = npy_new (dictionary, zeros, 8);
   const char *name = "a.npy";
 
-  write_zip (fixture->npz, 1, &name, &bomb, TRUE);
+  npz_write (fixture->npz, 1, &name, &bomb, TRUE);
   assert_npz_refused (fixture->npz, DG_ERROR_UNSUPPORTED, "zip bomb");
-  write_zip (fixture->npz, 1, &name, &announced, TRUE);
+  npz_write (fixture->npz, 1, &name, &announced, TRUE);
   assert_npz_refused (fixture->npz, DG_ERROR_UNSUPPORTED, "zip bomb");
 }
 
@@ -383,13 +327,13 @@ test_npz_damaged (Fixture *fixture, gconstpointer data)
 {
   static const guint8 zeros[64];
   g_autoptr (GByteArray)
-      good = make_npy ("{'descr': '<f4', 'fortran_order': False, 'shape': (16,), }", zeros, 64);
+      good = npy_new ("{'descr': '<f4', 'fortran_order': False, 'shape': (16,), }", zeros, 64);
   g_autofree char *contents = NULL;
   const char *name = "a.npy";
   guint n_refused = 0;
   gsize length;
 
-  write_zip (fixture->npz, 1, &name, &good, TRUE);
+  npz_write (fixture->npz, 1, &name, &good, TRUE);
   g_assert_true (g_file_get_contents (fixture->npz, &contents, &length, NULL));
   for (gsize i = 0; i < length; i++)
     {
@@ -397,7 +341,7 @@ test_npz_damaged (Fixture *fixture, gconstpointer data)
       g_autoptr (GBytes) elements = NULL;
 
       contents[i] ^= 0x55;
-      write_file (fixture->npz, contents, length);
+      bytes_write (fixture->npz, contents, length);
       contents[i] ^= 0x55;
       elements = read_first (fixture->npz, &error);
       g_assert_true ((elements == NULL) == (error != NULL));
