@@ -100,7 +100,7 @@ test_errors (void)
     { "# nothing\n\n", DG_ERROR_FORMAT, { 0, 0 }, "no module" },
     { "lenet6", DG_ERROR_NAME, { 0, 0 }, "lenet5" },
     { "A relu\nB", DG_ERROR_FORMAT, { 2, 2 }, "missing" },
-    { "A relu\n  B  rellu", DG_ERROR_NAME, { 2, 6 }, "relu, maxpool" },
+    { "A relu\n  B  rellu", DG_ERROR_NAME, { 2, 6 }, "relu, sigmoid" },
     { "A conv 6", DG_ERROR_FORMAT, { 1, 9 }, "kernel size" },
     { "A conv", DG_ERROR_FORMAT, { 1, 7 }, "number of channels" },
     { "A conv six 5", DG_ERROR_FORMAT, { 1, 8 }, "“six”" },

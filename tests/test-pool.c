@@ -22,14 +22,20 @@ static void
 test_differences (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    check_differences ("maxpool", &cases[i].window, &cases[i].input);
+    {
+      check_differences ("maxpool", &cases[i].window, &cases[i].input);
+      check_differences ("avgpool", &cases[i].window, &cases[i].input);
+    }
 }
 
 static void
 test_kernels (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    check_kernels ("maxpool", &cases[i].window, &cases[i].input);
+    {
+      check_kernels ("maxpool", &cases[i].window, &cases[i].input);
+      check_kernels ("avgpool", &cases[i].window, &cases[i].input);
+    }
 }
 
 /* Of equals the first in reading order; a NaN before anything. */

@@ -10,6 +10,8 @@ test_differences (void)
 {
   check_differences ("logsoftmax", NULL, &(DgShape){ 1, { 10 } });
   check_differences ("logsoftmax", NULL, &(DgShape){ 3, { 2, 2, 3 } });
+  check_differences ("softmax", NULL, &(DgShape){ 1, { 10 } });
+  check_differences ("softmax", NULL, &(DgShape){ 3, { 2, 2, 3 } });
 }
 
 static void
@@ -17,6 +19,8 @@ test_kernels (void)
 {
   check_kernels ("logsoftmax", NULL, &(DgShape){ 1, { 1 } });
   check_kernels ("logsoftmax", NULL, &(DgShape){ 1, { 10 } });
+  check_kernels ("softmax", NULL, &(DgShape){ 1, { 1 } });
+  check_kernels ("softmax", NULL, &(DgShape){ 1, { 10 } });
 }
 
 /* Values whose exponentials no float holds. */
@@ -25,6 +29,8 @@ test_range (void)
 {
   g_autoptr (DgModule) module = dg_module_new (&dg_logsoftmax_class, "S", NULL, &(DgShape){ 1, { 3 } },
                                                dg_kernels_get_best (), NULL);
+  g_autoptr (DgModule) plain = dg_module_new (&dg_softmax_class, "S", NULL, &(DgShape){ 1, { 3 } },
+                                              dg_kernels_get_best (), NULL);
   float x[3 * DG_LANES] = { 0 };
   float y[3 * DG_LANES];
 
@@ -36,6 +42,10 @@ test_range (void)
   g_assert_cmpfloat_with_epsilon (y[DG_LANES + 1], -log (2), 1e-6);
   g_assert_cmpfloat (y[1], ==, -1000 - logf (2));
   g_assert_cmpfloat_with_epsilon (y[2], -log (3), 1e-6);
+  plain->klass->forward (plain, &(DgBlock){ .x = x, .y = y });
+  g_assert_cmpfloat (y[0], ==, 1);
+  g_assert_cmpfloat (y[DG_LANES], ==, 0);
+  g_assert_cmpfloat (y[DG_LANES + 1], ==, 0.5);
 }
 
 int

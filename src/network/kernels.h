@@ -49,10 +49,24 @@ typedef struct
 } DgLinearKernels;
 
 /**
+ * DgActivationKernels:
+ * @sigmoid, @tanh: y (n, DG_LANES) of x, a NaN staying one
+ * @sigmoid_backward, @tanh_backward: dx (n, DG_LANES) from y and dy
+ */
+typedef struct
+{
+  void (*sigmoid) (gsize n, const float *x, float *y);
+  void (*sigmoid_backward) (gsize n, const float *y, const float *dy, float *dx);
+  void (*tanh) (gsize n, const float *x, float *y);
+  void (*tanh_backward) (gsize n, const float *y, const float *dy, float *dx);
+} DgActivationKernels;
+
+/**
  * DgPoolKernels:
  * @forward: y (n_channels, height / k, width / k, DG_LANES), the largest of each k × k window of
  *   x (n_channels, height, width, DG_LANES)
  * @backward: dx, where each dy goes to the first of its window that is y
+ * @average, @average_backward: likewise the mean, which each of a window has its share of
  * @spread: backward of what forward_pooled adds to forward: @dx (n_channels, height, width, DG_LANES) is
  *   @dy (n_channels, height / 2, width / 2, DG_LANES) at its choice, 0 elsewhere; @sum (n_channels) of
  *   its values
@@ -62,6 +76,8 @@ typedef struct
   void (*forward) (gsize n_channels, gsize height, gsize width, gsize k, const float *x, float *y);
   void (*backward) (gsize n_channels, gsize height, gsize width, gsize k, const float *x, const float *y,
                     const float *dy, float *dx);
+  void (*average) (gsize n_channels, gsize height, gsize width, gsize k, const float *x, float *y);
+  void (*average_backward) (gsize n_channels, gsize height, gsize width, gsize k, const float *dy, float *dx);
   void (*spread) (gsize n_channels, gsize height, gsize width, const gint32 *choice, const float *dy,
                   float *dx, float *sum);
 } DgPoolKernels;
@@ -96,6 +112,7 @@ typedef struct
   const char *target; /* "baseline", "avx2", "avx512" */
   const DgConvKernels *conv;
   const DgLinearKernels *linear;
+  const DgActivationKernels *activation;
   const DgPoolKernels *pool;
   const DgVectorKernels *vector;
 } DgKernels;

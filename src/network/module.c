@@ -3,14 +3,19 @@
 
 #include <string.h>
 
+#include "network/activation.h"
 #include "network/conv.h"
 #include "network/linear.h"
 #include "network/pool.h"
 #include "network/relu.h"
+#include "network/reshape.h"
+#include "network/resize.h"
 #include "network/softmax.h"
 
 const DgModuleClass *const dg_module_classes[] = {
-  &dg_conv_class, &dg_relu_class, &dg_maxpool_class, &dg_linear_class, &dg_logsoftmax_class, NULL,
+  &dg_conv_class,    &dg_linear_class,  &dg_relu_class,    &dg_sigmoid_class, &dg_tanh_class,
+  &dg_maxpool_class, &dg_avgpool_class, &dg_upsample_class, &dg_resize_class, &dg_reshape_class,
+  &dg_flatten_class, &dg_softmax_class, &dg_logsoftmax_class, NULL,
 };
 
 gsize

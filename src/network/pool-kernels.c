@@ -57,6 +57,60 @@ pool_backward (gsize n_channels, gsize height, gsize width, gsize k, const float
           }
 }
 
+/* Adds up, and later shares out, what lies in a window. */
+
+INLINE Vector
+sum_window (gsize k, gsize below, const float *x)
+{
+  Vector sum = { 0 };
+
+  for (gsize i = 0; i < k; i++)
+    for (gsize j = 0; j < k; j++)
+      sum += load (x + i * below + j * DG_LANES);
+  return sum;
+}
+
+INLINE void
+fill_window (gsize k, gsize below, Vector value, float *x)
+{
+  for (gsize i = 0; i < k; i++)
+    for (gsize j = 0; j < k; j++)
+      store (x + i * below + j * DG_LANES, value);
+}
+
+static void
+pool_average (gsize n_channels, gsize height, gsize width, gsize k, const float *x, float *y)
+{
+  const float share = 1.0f / (k * k);
+
+  for (gsize c = 0; c < n_channels; c++)
+    for (gsize r = 0; r < height / k; r++)
+      for (gsize q = 0; q < width / k; q++, y += DG_LANES)
+        for (gsize lane = 0; lane < DG_LANES; lane += VECTOR_LANES)
+          {
+            const float *window = x + ((c * height + r * k) * width + q * k) * DG_LANES + lane;
+
+            store (y + lane, sum_window (k, width * DG_LANES, window) * share);
+          }
+}
+
+static void
+pool_average_backward (gsize n_channels, gsize height, gsize width, gsize k, const float *dy, float *dx)
+{
+  const float share = 1.0f / (k * k);
+
+  __builtin_memset (dx, 0, n_channels * height * width * DG_LANES * sizeof *dx);
+  for (gsize c = 0; c < n_channels; c++)
+    for (gsize r = 0; r < height / k; r++)
+      for (gsize q = 0; q < width / k; q++, dy += DG_LANES)
+        for (gsize lane = 0; lane < DG_LANES; lane += VECTOR_LANES)
+          {
+            float *window = dx + ((c * height + r * k) * width + q * k) * DG_LANES + lane;
+
+            fill_window (k, width * DG_LANES, load (dy + lane) * share, window);
+          }
+}
+
 /* One channel. Returns the sum of dx. */
 INLINE float
 spread_channel (gsize height, gsize width, const gint32 *choice, const float *dy, float *dx)
@@ -102,5 +156,7 @@ extern const DgPoolKernels FOR_TARGET (dg_pool_kernels);
 const DgPoolKernels FOR_TARGET (dg_pool_kernels) = {
   .forward = pool_forward,
   .backward = pool_backward,
+  .average = pool_average,
+  .average_backward = pool_average_backward,
   .spread = pool_spread,
 };

@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 extern const DgModuleClass dg_maxpool_class;
+extern const DgModuleClass dg_avgpool_class;
 
 G_END_DECLS

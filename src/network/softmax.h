@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+extern const DgModuleClass dg_softmax_class;
 extern const DgModuleClass dg_logsoftmax_class;
 
 G_END_DECLS

@@ -21,8 +21,10 @@ CASES = {
                        "R3 relu; F4 linear 4; S4 logsoftmax;",
         "shape": (2, 14, 14, 2), "labels": [2, 1], "rate": (0.1, 0.9), "steps": 2},
     "network-modules": {
-        "description": "C1 conv 3 3 padding 1 stride 2; R1 relu; C2 conv 2 2 padding 1; F3 linear 4; S3 logsoftmax;",
-        "shape": (3, 8, 7, 2), "rate": (0.1, 0.9), "steps": 2},
+        "description": "C1 conv 3 3 padding 1 stride 2; T1 tanh; P1 avgpool 2; U1 upsample 2; Z1 resize 5 3; "
+                       "C2 conv 2 2 padding 1; G2 sigmoid; Q2 reshape 4 3 4; L2 flatten; F3 linear 5; M3 softmax; "
+                       "F4 linear 4; S4 logsoftmax;",
+        "shape": (3, 8, 7, 2), "rate": (1, 0.9), "steps": 2},
 }
 
 
@@ -35,9 +37,17 @@ def make_module(kind, arguments, shape):
     if kind == "linear":
         return nn.Linear(torch.Size(shape).numel(), numbers[0]), True
     return {
-        "relu": lambda: (nn.ReLU(), False),
-        "maxpool": lambda: (nn.MaxPool2d(*numbers), False),
+        "avgpool": lambda: (nn.AvgPool2d(*numbers), False),
+        "flatten": lambda: (nn.Flatten(), False),
         "logsoftmax": lambda: (nn.LogSoftmax(1), True),
+        "maxpool": lambda: (nn.MaxPool2d(*numbers), False),
+        "relu": lambda: (nn.ReLU(), False),
+        "reshape": lambda: (nn.Unflatten(1, numbers), True),
+        "resize": lambda: (nn.Upsample(size=numbers), False),
+        "sigmoid": lambda: (nn.Sigmoid(), False),
+        "softmax": lambda: (nn.Softmax(1), True),
+        "tanh": lambda: (nn.Tanh(), False),
+        "upsample": lambda: (nn.Upsample(scale_factor=numbers[0]), False),
     }[kind]()
 
 

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "network/module.h"
+
+G_BEGIN_DECLS
+
+extern const DgModuleClass dg_flatten_class;
+extern const DgModuleClass dg_reshape_class;
+
+G_END_DECLS
