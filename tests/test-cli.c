@@ -1,130 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/wait.h>
 
-#include "spot-files.h"
-#include "tiny-run.h"
-
-/* A folder to work in: images in data/, a network in net.txt. */
-typedef struct
-{
-  char *folder;
-} Place;
-
-static void
-place_init (Place *self)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *data = NULL;
-  g_autofree char *network = NULL;
-
-  self->folder = g_dir_make_tmp ("test-cli-XXXXXX", &error);
-  g_assert_no_error (error);
-  data = g_build_filename (self->folder, "data", NULL);
-  network = g_build_filename (self->folder, "net.txt", NULL);
-  g_assert_cmpint (g_mkdir (data, 0777), ==, 0);
-  spot_files_write (data, 1);
-  g_file_set_contents (network, SPOT_NETWORK, -1, &error);
-  g_assert_no_error (error);
-}
-
-static void
-place_clear (Place *self)
-{
-  tiny_remove (self->folder);
-  g_free (self->folder);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
-
-static char *
-get_path (const Place *place, const char *name)
-{
-  return g_build_filename (place->folder, name, NULL);
-}
-
-static gboolean
-is_there (const Place *place, const char *name)
-{
-  g_autofree char *path = get_path (place, name);
-
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
-static GSubprocess *
-start (const Place *place, const char *arguments)
-{
-  g_autofree char *line = g_strdup_printf ("\"%s\" %s", g_getenv ("DG_TEST_PROGRAM"), arguments);
-  g_autoptr (GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_auto (GStrv) argv = NULL;
-  g_autoptr (GError) error = NULL;
-  GSubprocess *process;
-
-  g_shell_parse_argv (line, NULL, &argv, &error);
-  g_assert_no_error (error);
-  g_subprocess_launcher_set_cwd (launcher, place->folder);
-  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv, &error);
-  g_assert_no_error (error);
-  return process;
-}
-
-/* Runs the program in the folder. @out and @err (nullable) receive what it wrote. Returns its exit status. */
-static int
-run (const Place *place, const char *arguments, char **out, char **err)
-{
-  g_autoptr (GSubprocess) process = start (place, arguments);
-  g_autoptr (GError) error = NULL;
-
-  g_subprocess_communicate_utf8 (process, NULL, NULL, out, err, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (process));
-  return g_subprocess_get_exit_status (process);
-}
-
-/* It does what it is asked, and says nothing on stderr. Returns what it says on stdout. */
-static char *
-succeed (const Place *place, const char *arguments)
-{
-  g_autofree char *err = NULL;
-  char *out = NULL;
-  int status = run (place, arguments, &out, &err);
-
-  g_assert_cmpstr (err, ==, "");
-  g_assert_cmpint (status, ==, 0);
-  return out;
-}
-
-/* It ends with 1 after one line that begins with the program and the command, and holds @part. */
-static void
-fail (const Place *place, const char *arguments, const char *part)
-{
-  g_autofree char *out = NULL;
-  g_autofree char *err = NULL;
-  g_auto (GStrv) words = g_strsplit (arguments, " ", 2);
-  g_autofree char *begin = g_strdup_printf ("diagonal %s: ", words[0]);
-  int status = run (place, arguments, &out, &err);
-
-  if (status != 1 || !g_str_has_prefix (err, begin) || strstr (err, part) == NULL ||
-      strchr (err, '\n') != err + strlen (err) - 1)
-    g_error ("diagonal %s: exit %d, “%s” where “%s” was awaited", arguments, status, err, part);
-}
-
-static void
-misuse (const Place *place, const char *arguments, const char *part)
-{
-  g_autofree char *out = NULL;
-  g_autofree char *err = NULL;
-  int status = run (place, arguments, &out, &err);
-
-  if (status != 2 || strstr (err, part) == NULL || strstr (err, "--help") == NULL)
-    g_error ("diagonal %s: exit %d, “%s” where “%s” was awaited", arguments, status, err, part);
-  g_assert_cmpstr (out, ==, "");
-}
+#include "cli-fixture.h"
 
 #define TRAIN "train --data data --network net.txt --analysis 50 --batch 32 --threads 2 "
 
@@ -290,18 +169,6 @@ test_train_refused (void)
 }
 
 static void
-assert_begins (const Place *place, const char *name, const char *magic)
-{
-  g_autofree char *path = get_path (place, name);
-  g_autofree char *bytes = NULL;
-  gsize size;
-
-  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
-  g_assert_cmpuint (size, >, 500);
-  g_assert_cmpmem (bytes, strlen (magic), magic, strlen (magic));
-}
-
-static void
 make_run (Place *place, const char *name, const guint *epochs, gsize n)
 {
   TinyRun *tiny = tiny_run_new ();
@@ -374,96 +241,6 @@ test_figure_refused (void)
 }
 
 static void
-write_file (const Place *place, const char *name, const char *text)
-{
-  g_autofree char *path = get_path (place, name);
-
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
-}
-
-/* Points at 3, 0, 7.5 and 1 on a line: 0 and 7.5 are farthest apart, and the first of them starts. */
-#define LINE "3\n0\n7.5\n1\n"
-#define LINE_ORDER \
-  "position,index,parent,weight\n" \
-  "0,1,-1,0\n" \
-  "1,3,1,1\n" \
-  "2,0,3,2\n" \
-  "3,2,0,4.5\n"
-
-static void
-test_tendency (void)
-{
-  g_autofree char *out = NULL;
-  g_autofree char *dash = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *table = NULL;
-  g_autofree char *cosine = NULL;
-  g_autofree char *precomputed = NULL;
-  g_auto (Place) place;
-
-  place_init (&place);
-  write_file (&place, "line.csv", LINE);
-  write_file (&place, "angles.csv", "1,0\n0,2\n3,3\n");
-  write_file (&place, "distances.csv", "0,2,5\n2,0,4\n5,4,0\n");
-  out = succeed (&place, "tendency line.csv");
-  g_assert_cmpstr (out, ==, LINE_ORDER);
-  dash = succeed (&place, "tendency line.csv --output -");
-  g_assert_cmpstr (dash, ==, LINE_ORDER);
-
-  g_free (succeed (&place, "tendency line.csv --output order.csv --image image.png"));
-  path = get_path (&place, "order.csv");
-  g_assert_true (g_file_get_contents (path, &table, NULL, NULL));
-  g_assert_cmpstr (table, ==, LINE_ORDER);
-  assert_begins (&place, "image.png", "\x89PNG\r\n");
-
-  precomputed = succeed (&place, "tendency distances.csv --metric precomputed");
-  g_assert_cmpstr (precomputed, ==, "position,index,parent,weight\n0,0,-1,0\n1,1,0,2\n2,2,1,4\n");
-  cosine = succeed (&place, "tendency angles.csv --metric cosine");
-  g_assert_true (g_str_has_prefix (cosine, "position,index,parent,weight\n0,0,-1,0\n1,2,0,0.29289"));
-}
-
-/* Two pairs: by path distances the second hangs on the first sample, since it is as far from all. */
-static void
-test_tendency_order (void)
-{
-  g_autofree char *usual = NULL;
-  g_autofree char *seriation = NULL;
-  g_auto (Place) place;
-
-  place_init (&place);
-  write_file (&place, "pairs.csv", "10\n0\n1\n11.5\n");
-  usual = succeed (&place, "tendency pairs.csv --order havens-bezdek");
-  g_assert_cmpstr (usual, ==, "position,index,parent,weight\n0,1,-1,0\n1,2,1,1\n2,0,2,9\n3,3,0,1.5\n");
-  seriation = succeed (&place, "tendency pairs.csv --order seriation");
-  g_assert_cmpstr (seriation, ==, "position,index,parent,weight\n0,1,-1,0\n1,2,1,1\n2,0,1,9\n3,3,0,1.5\n");
-}
-
-static void
-test_tendency_refused (void)
-{
-  g_auto (Place) place;
-
-  place_init (&place);
-  write_file (&place, "line.csv", LINE);
-  write_file (&place, "bad.csv", "1,2\n3,nan\n");
-  write_file (&place, "ragged.csv", "1,2\n3\n");
-  write_file (&place, "cut.npy", "\x93NUMPY");
-  misuse (&place, "tendency", "FILE");
-  misuse (&place, "tendency line.csv more", "more");
-  fail (&place, "tendency nowhere.csv", "nowhere.csv");
-  fail (&place, "tendency net.txt", "net.txt");
-  fail (&place, "tendency bad.csv", "bad.csv");
-  fail (&place, "tendency ragged.csv", "ragged.csv");
-  fail (&place, "tendency cut.npy", "cut.npy");
-  fail (&place, "tendency line.csv --metric manhattan", "euclidean");
-  fail (&place, "tendency line.csv --metric precomputed", "line.csv");
-  fail (&place, "tendency line.csv --order any", "seriation");
-  fail (&place, "tendency line.csv --output nowhere/order.csv", "nowhere/order.csv");
-  fail (&place, "tendency line.csv --image image.bmp", "image.bmp");
-  g_assert_false (is_there (&place, "image.bmp"));
-}
-
-static void
 test_info_refused (void)
 {
   g_auto (Place) place;
@@ -512,9 +289,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/train/refused", test_train_refused);
   g_test_add_func ("/cli/figure", test_figure);
   g_test_add_func ("/cli/figure/refused", test_figure_refused);
-  g_test_add_func ("/cli/tendency", test_tendency);
-  g_test_add_func ("/cli/tendency/order", test_tendency_order);
-  g_test_add_func ("/cli/tendency/refused", test_tendency_refused);
   g_test_add_func ("/cli/info/refused", test_info_refused);
   g_test_add_func ("/cli/help", test_help);
   return g_test_run ();

@@ -205,64 +205,6 @@ test_no_samples (void)
 }
 
 static void
-assert_refused (const float *numbers, gsize n, gsize d, int code, const char *words)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (make_dissimilarity (numbers, n, d, DG_METRIC_PRECOMPUTED, &error));
-  g_assert_error (error, DG_ERROR, code);
-  g_assert_nonnull (strstr (error->message, words));
-}
-
-static void
-test_bad_matrices (void)
-{
-  const float wide[] = { 0, 1, 2, 1, 0, 3 };
-  const float skew[] = { 0, 1, 2, 1, 0, 3, 2, 4, 0 };
-  const float diagonal[] = { 0, 1, 1, 1 };
-  const float negative[] = { 0, -1, -1, 0 };
-
-  assert_refused (wide, 2, 3, DG_ERROR_MISMATCH, "2 rows and 3 columns");
-  assert_refused (skew, 3, 3, DG_ERROR_MISMATCH, "row 2, column 1");
-  assert_refused (diagonal, 2, 2, DG_ERROR_MISMATCH, "row 1, column 1");
-  assert_refused (negative, 2, 2, DG_ERROR_VALUE, "row 1, column 0");
-}
-
-/* Rounding of whoever made the matrix is no fault, and is taken out. */
-static void
-test_rounded_matrix (void)
-{
-  const float numbers[] = { 1e-7f, 1, 2, 1.0000001f, -1e-8f, -1e-7f, 2, 0, 0 };
-  g_autoptr (DgDissimilarity) self = make_dissimilarity (numbers, 3, 3, DG_METRIC_PRECOMPUTED, NULL);
-
-  g_assert_nonnull (self);
-  for (gsize i = 0; i < 3; i++)
-    for (gsize j = 0; j < 3; j++)
-      {
-        double value = dg_dissimilarity_get (self, i, j);
-
-        g_assert_cmpfloat (value, ==, dg_dissimilarity_get (self, j, i));
-        g_assert_cmpfloat (value, >=, 0);
-        g_assert_true (i != j || value == 0);
-        g_assert_cmpfloat_with_epsilon (value, i == j ? 0 : numbers[i * 3 + j], 1e-6);
-      }
-}
-
-static void
-test_exact_matrix_is_kept (void)
-{
-  const float numbers[] = { 0, 3, 3, 0 };
-  g_autoptr (DgTensor) values = dg_tensor_new (2, (gsize[]){ 2, 2 });
-  g_autoptr (DgDissimilarity) self = NULL;
-
-  memcpy (values->data, numbers, sizeof numbers);
-  self = dg_dissimilarity_new (values, DG_METRIC_PRECOMPUTED, NULL);
-  g_assert_true (dg_dissimilarity_get_values (self) == values);
-  g_assert_cmpuint (dg_dissimilarity_get_n (self), ==, 2);
-  g_assert_cmpint (dg_dissimilarity_get_metric (self), ==, DG_METRIC_PRECOMPUTED);
-}
-
-static void
 test_more_dimensions (void)
 {
   g_autoptr (DgTensor) values = dg_tensor_new (3, (gsize[]){ 2, 3, 4 });
@@ -327,9 +269,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/dissimilarity/render", test_render);
   g_test_add_func ("/dissimilarity/not-finite", test_not_finite);
   g_test_add_func ("/dissimilarity/no-samples", test_no_samples);
-  g_test_add_func ("/dissimilarity/bad-matrices", test_bad_matrices);
-  g_test_add_func ("/dissimilarity/rounded-matrix", test_rounded_matrix);
-  g_test_add_func ("/dissimilarity/exact-matrix-is-kept", test_exact_matrix_is_kept);
   g_test_add_func ("/dissimilarity/more-dimensions", test_more_dimensions);
   g_test_add_func ("/dissimilarity/subset", test_subset);
   g_test_add_func ("/dissimilarity/names", test_names);

@@ -2,7 +2,9 @@
 #include "tendency/ivat.h"
 
 #include <math.h>
+#include <string.h>
 
+#include "oracle.h"
 #include "sample-data.h"
 
 static DgIvat *
@@ -109,6 +111,98 @@ test_values (void)
     }
 }
 
+/* By sample, from the samples' positions. */
+static void
+test_rows (void)
+{
+  for (DgOrder order = DG_ORDER_HAVENS_BEZDEK; order <= DG_ORDER_SERIATION; order++)
+    for (gsize n = 1; n <= 40; n += 13)
+      {
+        g_autoptr (DgIvat) ivat = make_ivat (DATA_CLUSTERS, n, order, NULL);
+        const guint32 *position = dg_ivat_get_vat (ivat)->position;
+        g_autofree float *row = g_new (float, n);
+
+        for (guint32 i = 0; i < n; i++)
+          {
+            dg_ivat_get_row (ivat, i, row);
+            for (guint32 j = 0; j < n; j++)
+              g_assert_cmpfloat (row[j], ==, dg_ivat_get_value (ivat, position[i], position[j]));
+          }
+      }
+}
+
+/* The next n·(n − 1)/2 numbers. */
+static void
+read_list (const char **cursor, gsize n, DgTensor *list)
+{
+  for (gsize i = 0; i < n * (n - 1) / 2; i++)
+    list->data[i] = oracle_next_number (cursor);
+}
+
+/* Single linkage is iVAT: every value, in both orders. */
+static void
+assert_linkage (const DgDissimilarity *dissimilarity, const DgTensor *linkage)
+{
+  gsize n = dg_dissimilarity_get_n (dissimilarity);
+  g_autofree float *row = g_new (float, n);
+
+  for (DgOrder order = DG_ORDER_HAVENS_BEZDEK; order <= DG_ORDER_SERIATION; order++)
+    {
+      g_autoptr (DgVat) vat = dg_vat_new (dissimilarity, order, NULL, NULL, NULL);
+      g_autoptr (DgIvat) ivat = dg_ivat_new (vat);
+      gsize pair = 0;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          dg_ivat_get_row (ivat, i, row);
+          for (gsize j = i + 1; j < n; j++, pair++)
+            g_assert_cmpfloat_with_epsilon (row[j], linkage->data[pair], 1e-7 * linkage->data[pair] + 1e-15);
+        }
+    }
+}
+
+/* One case of tests/reference/tendency-scipy.py: metric, n and d, the (n, d) values, the lists of distances
+ * and of single linkage. */
+static void
+check_case_of_scipy (const char *line)
+{
+  const char *cursor = strchr (line, ' ');
+  g_autofree char *name = g_strndup (line, cursor - line);
+  gsize n = oracle_next_number (&cursor), d = oracle_next_number (&cursor), n_pairs = n * (n - 1) / 2;
+  g_autoptr (DgTensor) values = dg_tensor_new (2, (gsize[]){ n, d });
+  g_autoptr (DgTensor) distances = dg_tensor_new (1, &n_pairs);
+  g_autoptr (DgTensor) linkage = dg_tensor_new (1, &n_pairs);
+  g_autoptr (DgDissimilarity) computed = NULL;
+  g_autoptr (DgDissimilarity) precomputed = NULL;
+  DgMetric metric;
+  gsize pair = 0;
+
+  g_assert_true (dg_metric_parse (name, &metric, NULL));
+  for (gsize i = 0; i < n * d; i++)
+    values->data[i] = oracle_next_number (&cursor);
+  read_list (&cursor, n, distances);
+  read_list (&cursor, n, linkage);
+  computed = dg_dissimilarity_new (values, metric, NULL);
+  precomputed = dg_dissimilarity_new (distances, DG_METRIC_PRECOMPUTED, NULL);
+  for (gsize i = 0; i < n; i++)
+    for (gsize j = i + 1; j < n; j++, pair++)
+      {
+        /* SciPy's cosine loses the last digits between equal directions. */
+        double expected = distances->data[pair], epsilon = 1e-7 * expected + 1e-15;
+
+        g_assert_cmpfloat_with_epsilon (dg_dissimilarity_get (computed, i, j), expected, epsilon);
+        g_assert_cmpfloat (dg_dissimilarity_get (precomputed, i, j), ==, MAX (expected, 0));
+      }
+  assert_linkage (computed, linkage);
+  assert_linkage (precomputed, linkage);
+}
+
+static void
+test_reference (void)
+{
+  g_assert_cmpuint (oracle_for_each ("tendency-scipy.txt", check_case_of_scipy), ==, 40);
+}
+
 static void
 check_render (const DgIvat *ivat, gsize first, gsize count, gsize size)
 {
@@ -193,6 +287,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ivat/recursion", test_recursion);
   g_test_add_func ("/ivat/values", test_values);
+  g_test_add_func ("/ivat/rows", test_rows);
+  g_test_add_func ("/ivat/reference", test_reference);
   g_test_add_func ("/ivat/render", test_render);
   g_test_add_func ("/ivat/path", test_path);
   g_test_add_func ("/ivat/path-to-itself", test_path_to_itself);

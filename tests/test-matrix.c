@@ -47,6 +47,10 @@ test_csv (void)
     "\"\",\"V1\",\"V2\"\n\"1\",1,-2.5\n\"two\",300,4\n",       /* R: write.csv () */
     "\"V1\" \"V2\"\n\"1\" 1 -2.5\n\"2\" 300 4\n",              /* R: write.table () */
     "\"1\",\"-2.5\"\n\"300\",\"4\"\n",
+    "\"1\" \"2\"\n\"1\" 1 -2.5\n\"2\" 300 4\n",               /* R: write.table () of columns 1, 2 */
+    "\"1\",\"2\"\n1,-2.5\n300,4\n",                            /* the same without row names */
+    "# NumPy: savetxt (header=)\n1 -2.5\n300 4\n",
+    "a,NA\n1,-2.5\n300,4\n",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -83,6 +87,9 @@ test_csv_refused (void)
     { "a,b\n", DG_ERROR_FORMAT, "no row" },
     { "", DG_ERROR_FORMAT, "no row" },
     { "\n\n \n", DG_ERROR_FORMAT, "no row" },
+    { "1,NA\n3,4\n", DG_ERROR_FORMAT, "line 1, column 2: “NA”" },
+    { "1,,2\n3,4,5\n", DG_ERROR_FORMAT, "line 1, column 2: “”" },
+    { ",a\nb\n", DG_ERROR_FORMAT, "line 2 holds no number" },
   };
   g_autoptr (GError) error = NULL;
 
@@ -134,7 +141,7 @@ test_keys (void)
   named = dg_matrix_load (path, "line", &error);
   g_assert_no_error (error);
   g_assert_cmpuint (named->shape[0], ==, 4);
-  g_assert_cmpuint (named->shape[1], ==, 1);
+  g_assert_cmpuint (named->n_dims, ==, 1);
   g_assert_null (dg_matrix_load (path, NULL, &error));
   g_assert_error (error, DG_ERROR, DG_ERROR_NAME);
   g_assert_nonnull (strstr (error->message, "P1, line, bad"));
@@ -153,6 +160,31 @@ test_keys (void)
   g_rmdir (folder);
 }
 
+/* "-" is text on the standard input, which is this file from now on. */
+static void
+test_standard_input (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("dg-matrix-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "file.csv", NULL);
+  g_autoptr (DgTensor) matrix = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, "1,-2.5\n300,4\n", -1, NULL));
+  g_assert_nonnull (freopen (path, "r", stdin));
+  matrix = dg_matrix_load ("-", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (matrix->data, 16, expected, 16);
+  /* Nothing is left. */
+  g_assert_null (dg_matrix_load ("-", NULL, &error));
+  g_assert_error (error, DG_ERROR, DG_ERROR_FORMAT);
+  g_assert_true (g_str_has_prefix (error->message, "standard input: "));
+  g_clear_error (&error);
+  g_assert_null (dg_matrix_load ("-", "key", &error));
+  g_assert_error (error, DG_ERROR, DG_ERROR_NAME);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -160,5 +192,6 @@ main (int argc, char **argv)
   g_test_add_func ("/matrix/csv", test_csv);
   g_test_add_func ("/matrix/csv-refused", test_csv_refused);
   g_test_add_func ("/matrix/keys", test_keys);
+  g_test_add_func ("/matrix/standard-input", test_standard_input);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "oracle.h"
 #include "sample-data.h"
 #include "tendency/prim.h"
 
@@ -310,25 +311,13 @@ test_no_coordinates (void)
     }
 }
 
-/* Reads the next words of a line of numbers. */
-static double
-next_number (const char **cursor)
-{
-  char *end;
-  double value = g_ascii_strtod (*cursor, &end);
-
-  g_assert_true (end != *cursor);
-  *cursor = end;
-  return value;
-}
-
 /* One case of tests/reference/tendency.R: "n d", the (n, d) values, the orders of VAT and of iVAT, the lower
  * triangle of the path distances. */
 static void
 check_case_of_r (const char *line)
 {
   const char *cursor = line;
-  gsize n = next_number (&cursor), d = next_number (&cursor);
+  gsize n = oracle_next_number (&cursor), d = oracle_next_number (&cursor);
   g_autoptr (DgTensor) values = dg_tensor_new (2, (gsize[]){ n, d });
   g_autoptr (DgDissimilarity) dissimilarity = NULL;
   g_autoptr (DgTree) tree = NULL;
@@ -337,45 +326,50 @@ check_case_of_r (const char *line)
   DgPrimTuning tuning = { 2, 3 };
 
   for (gsize i = 0; i < n * d; i++)
-    values->data[i] = next_number (&cursor);
+    values->data[i] = oracle_next_number (&cursor);
   dissimilarity = dg_dissimilarity_new (values, DG_METRIC_EUCLIDEAN, NULL);
   vat = dg_vat_new (dissimilarity, DG_ORDER_SERIATION, NULL, NULL, NULL);
   /* R starts VAT at the other end of the same pair. */
   for (gsize k = 0; k < n; k++)
     {
-      guint32 sample = next_number (&cursor);
+      guint32 sample = oracle_next_number (&cursor);
 
       if (k == 0)
         tree = dg_prim_grow (dissimilarity, sample, &tuning, NULL, NULL, NULL);
       g_assert_cmpuint (tree->order[k], ==, sample);
     }
   for (gsize k = 0; k < n; k++)
-    g_assert_cmpuint (vat->order[k], ==, (guint32) next_number (&cursor));
+    g_assert_cmpuint (vat->order[k], ==, (guint32) oracle_next_number (&cursor));
   for (gsize j = 0; j < n; j++)
     for (gsize i = j + 1; i < n; i++)
-      path[i * n + j] = path[j * n + i] = next_number (&cursor);
+      path[i * n + j] = path[j * n + i] = oracle_next_number (&cursor);
   assert_path_distances (vat, path);
 }
 
 static void
 test_reference (void)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "reference", "tendency.txt", NULL);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-  g_autoptr (GError) error = NULL;
-  guint n_cases = 0;
+  g_assert_cmpuint (oracle_for_each ("tendency.txt", check_case_of_r), >=, 20);
+}
 
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    if (lines[i][0] != '#' && lines[i][0] != '\0')
-      {
-        check_case_of_r (lines[i]);
-        n_cases++;
-      }
-  g_assert_cmpuint (n_cases, >=, 20);
+static void
+test_start (void)
+{
+  g_autoptr (DgTensor) values = make_data (DATA_NORMAL, 40, 3, 5);
+  g_autoptr (DgDissimilarity) dissimilarity = dg_dissimilarity_new (values, DG_METRIC_EUCLIDEAN, NULL);
+  g_autofree double *matrix = make_matrix (dissimilarity);
+  g_autoptr (GError) error = NULL;
+
+  for (guint32 start = 0; start < 40; start++)
+    {
+      g_autoptr (DgVat) vat = dg_vat_new_from_start (dissimilarity, start, NULL, NULL, NULL);
+      g_autoptr (DgTree) expected = naive_vat (matrix, 40, start);
+
+      assert_same_vat (vat, expected);
+    }
+  g_assert_null (dg_vat_new_from_start (dissimilarity, 40, NULL, NULL, &error));
+  g_assert_error (error, DG_ERROR, DG_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "row 40"));
 }
 
 static void
@@ -468,6 +462,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/vat/weight-is-finite", test_weight_is_finite);
   g_test_add_func ("/vat/no-coordinates", test_no_coordinates);
   g_test_add_func ("/vat/reference", test_reference);
+  g_test_add_func ("/vat/start", test_start);
   g_test_add_func ("/vat/cancel", test_cancel);
   g_test_add_func ("/vat/names", test_names);
   g_test_add_func ("/vat/from-arrays", test_from_arrays);

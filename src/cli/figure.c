@@ -13,9 +13,6 @@
 
 #define COMMAND "figure"
 #define DEFAULT_CELL 320
-#define MIN_CELL 16
-#define MAX_CELL 8192
-
 
 typedef struct
 {
@@ -85,14 +82,7 @@ check_arguments (const Arguments *self)
       dg_cli_misuse (COMMAND, _("--output FILE is missing"));
       return FALSE;
     }
-  if (self->cell < MIN_CELL || self->cell > MAX_CELL)
-    {
-      g_autofree char *message = g_strdup_printf (_("--cell takes %d to %d pixels"), MIN_CELL, MAX_CELL);
-
-      dg_cli_misuse (COMMAND, message);
-      return FALSE;
-    }
-  return TRUE;
+  return dg_cli_check_cell (COMMAND, self->cell);
 }
 
 static void
@@ -130,7 +120,7 @@ dg_cli_figure (int argc, char **argv)
 
   if (!parse_arguments (&arguments, argc, &argv) || !check_arguments (&arguments))
     return DG_CLI_USAGE;
-  if (!draw (&arguments, argv[1], &error))
+  if (!dg_cli_check_figure_path (arguments.output, &error) || !draw (&arguments, argv[1], &error))
     return dg_cli_fail (COMMAND, error->message);
   return DG_CLI_OK;
 }

@@ -3,25 +3,27 @@
 
 #include "cli/commands.h"
 
-#include <errno.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 
+#include "base/error.h"
 #include "cli/common.h"
+#include "cli/tendency-output.h"
 #include "cli/write-figure.h"
-#include "explorer/words.h"
-#include "run/atomic-file.h"
+#include "explorer/list.h"
+#include "run/file-error.h"
 #include "run/matrix.h"
+#include "tendency/precomputed.h"
 
 #define COMMAND "tendency"
 
-/* Side of the image in pixels */
-#define IMAGE_SIDE 800
+/* Side of an image in pixels */
+#define DEFAULT_CELL 800
 
 typedef struct
 {
-  char *key, *metric, *order, *output, *image;
+  char *key, *metric, *order, *start, *output, *ivat, *image, *kind, *palette;
+  int cell;
 } Arguments;
 
 static void
@@ -30,11 +32,34 @@ arguments_clear (Arguments *self)
   g_free (self->key);
   g_free (self->metric);
   g_free (self->order);
+  g_free (self->start);
   g_free (self->output);
+  g_free (self->ivat);
   g_free (self->image);
+  g_free (self->kind);
+  g_free (self->palette);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
+
+/* What the arguments mean. */
+typedef struct
+{
+  DgMetric metric;
+  DgOrder order;
+  gint64 start; /* a row, or -1 */
+  DgImageKind *kinds;
+  guint n_kinds;
+  const DgPalette *palette;
+} Choices;
+
+static void
+choices_clear (Choices *self)
+{
+  g_free (self->kinds);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Choices, choices_clear)
 
 static gboolean
 parse_arguments (Arguments *self, int argc, char ***argv)
@@ -46,116 +71,177 @@ parse_arguments (Arguments *self, int argc, char ***argv)
       N_("METRIC") },
     { "order", 0, 0, G_OPTION_ARG_STRING, &self->order, N_("havens-bezdek (default) or seriation"),
       N_("ORDER") },
+    { "start", 0, 0, G_OPTION_ARG_STRING, &self->start, N_("Row to begin the havens-bezdek order with"),
+      N_("ROW") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output,
       N_("Table to write (default -, standard output)"), N_("ORDER.csv") },
-    { "image", 'i', 0, G_OPTION_ARG_FILENAME, &self->image, N_("iVAT image to write: PNG, SVG or PDF"),
+    { "ivat", 0, 0, G_OPTION_ARG_FILENAME, &self->ivat,
+      N_("Array to write: iVAT values of all pairs of rows, in the order of FILE"), N_("FILE.npy") },
+    { "image", 'i', 0, G_OPTION_ARG_FILENAME, &self->image, N_("Image to write: PNG, SVG or PDF"),
       N_("FILE.png") },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &self->kind,
+      N_("Kind of the image: ivat (default), vat or dissimilarity; side by side: vat,ivat"), N_("LIST") },
+    { "palette", 0, 0, G_OPTION_ARG_STRING, &self->palette, N_("Colours of the image (default grey)"),
+      N_("NAME") },
+    { "cell", 'c', 0, G_OPTION_ARG_INT, &self->cell, N_("Side of the image in pixels (default 800)"),
+      N_("PIXELS") },
     { NULL },
   };
 
   return dg_cli_parse (
     &argc, argv, entries, _("FILE"), _("Orders the rows of a matrix by cluster tendency (VAT)."),
-    _("FILE ends in .npy, .npz, .safetensors or .csv. The table has a row for each position: the "
-       "row of the matrix, the row it hangs on in the minimum spanning tree (-1 at the first) and "
-       "the length of that edge. The iVAT value of two positions is the largest length after the "
-       "first up to the second."),
+    _("FILE ends in .npy, .npz, .safetensors or .csv, or is -, text on standard input. The table has a\n"
+      "row for each position: the row of the matrix, the row it hangs on in the minimum spanning tree\n"
+      "(-1 at the first) and the length of that edge. The iVAT value of two positions is the largest\n"
+      "length after the first up to the second.\n"
+      "\n"
+      "A precomputed matrix is square, or the list of its pairs as SciPy's pdist or R's dist give it."),
     1);
 }
 
-static DgVat *
-compute (const Arguments *self, const char *path, DgMetric *metric, DgOrder *order, GError **error)
-{
-  g_autoptr (DgTensor) values = NULL;
-  g_autoptr (DgDissimilarity) dissimilarity = NULL;
-  g_autoptr (DgParallel) parallel = NULL;
-
-  if (!dg_metric_parse (self->metric != NULL ? self->metric : "euclidean", metric, error) ||
-      !dg_order_parse (self->order != NULL ? self->order : "havens-bezdek", order, error))
-    return NULL;
-  values = dg_matrix_load (path, self->key, error);
-  if (values == NULL)
-    return NULL;
-  dissimilarity = dg_dissimilarity_new (values, *metric, error);
-  if (dissimilarity == NULL)
-    {
-      g_prefix_error (error, "%s: ", path);
-      return NULL;
-    }
-  parallel = dg_parallel_new (0);
-  return dg_vat_new (dissimilarity, *order, parallel, NULL, error);
-}
-
-static GString *
-make_table (const DgVat *vat)
-{
-  GString *table = g_string_new ("position,index,parent,weight\n");
-
-  for (gsize k = 0; k < vat->n; k++)
-    {
-      char weight[G_ASCII_DTOSTR_BUF_SIZE];
-
-      g_ascii_formatd (weight, sizeof weight, "%.9g", vat->weight[k]);
-      if (vat->parent[k] == DG_VAT_NO_PARENT)
-        g_string_append_printf (table, "%" G_GSIZE_FORMAT ",%u,-1,%s\n", k, vat->order[k], weight);
-      else
-        g_string_append_printf (table, "%" G_GSIZE_FORMAT ",%u,%u,%s\n", k, vat->order[k], vat->parent[k],
-                                weight);
-    }
-  return table;
-}
-
 static gboolean
-write_table (const DgVat *vat, const char *path, GError **error)
+misuse (const char *message)
 {
-  g_autoptr (GString) table = make_table (vat);
-
-  if (path != NULL && !g_str_equal (path, "-"))
-    return dg_atomic_file_set_contents (path, table->str, table->len, error);
-  if (fwrite (table->str, 1, table->len, stdout) == table->len && fflush (stdout) == 0)
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, (gint) g_io_error_from_errno (errno), _("standard output: %s"),
-               g_strerror (errno));
+  dg_cli_misuse (COMMAND, message);
   return FALSE;
 }
 
-static const char *
-name_metric (DgMetric metric)
+static gboolean
+check_arguments (const Arguments *self)
 {
-  return metric == DG_METRIC_EUCLIDEAN ? _("Euclidean")
-         : metric == DG_METRIC_COSINE  ? _("cosine")
-                                       : _("precomputed");
+  if (self->image == NULL && (self->kind != NULL || self->palette != NULL || self->cell != 0))
+    return misuse (_("--kind, --palette and --cell are for an --image FILE"));
+  if (self->start != NULL && g_strcmp0 (self->order, "seriation") == 0)
+    return misuse (_("--start is for the order havens-bezdek; that of seriation has a start of its own"));
+  return self->cell == 0 || dg_cli_check_cell (COMMAND, self->cell);
 }
 
 static gboolean
-write_image (DgVat *vat, const char *path, DgMetric metric, DgOrder order, const char *image, GError **error)
+choose_kinds (Choices *choices, const char *list, GError **error)
 {
-  g_autoptr (DgIvat) ivat = dg_ivat_new (vat);
-  g_autoptr (DgCell) cell = dg_cell_new (DG_IMAGE_IVAT, ivat, NULL, NULL);
-  g_autoptr (DgFigure) figure = dg_figure_new (1, 1);
-  g_autofree char *count = dg_words_count (vat->n);
-  g_autofree char *words = dg_words_image (DG_IMAGE_IVAT, order);
+  g_auto (GStrv) names = dg_list_parse_names (list, error);
 
-  figure->title = g_path_get_basename (path);
-  figure->footer = g_strdup_printf (_("%s rows · %s · %s"), count, words, name_metric (metric));
-  figure->colour_key = TRUE;
-  dg_figure_set_cell (figure, 0, 0, cell);
-  return dg_cli_write_figure (figure, image, IMAGE_SIDE, error);
+  if (names == NULL)
+    return FALSE;
+  choices->kinds = g_new (DgImageKind, g_strv_length (names));
+  for (char **name = names; *name != NULL; name++)
+    if (!dg_image_kind_parse (*name, &choices->kinds[choices->n_kinds++], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+choose_start (Choices *choices, const char *text, GError **error)
+{
+  guint64 row;
+
+  choices->start = -1;
+  if (text == NULL)
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &row, NULL))
+    {
+      g_set_error (error, DG_ERROR, DG_ERROR_VALUE, _("“%s” is not the number of a row"), text);
+      return FALSE;
+    }
+  choices->start = row;
+  return TRUE;
+}
+
+/* Whatever can be refused before anything is read or computed. */
+static gboolean
+choose (Choices *choices, const Arguments *arguments, GError **error)
+{
+  choices->palette =
+    dg_palette_get (arguments->palette != NULL ? arguments->palette : dg_palette_list_names ()[0], error);
+  return choices->palette != NULL &&
+         dg_metric_parse (arguments->metric != NULL ? arguments->metric : "euclidean", &choices->metric,
+                          error) &&
+         dg_order_parse (arguments->order != NULL ? arguments->order : "havens-bezdek", &choices->order,
+                         error) &&
+         choose_start (choices, arguments->start, error) &&
+         choose_kinds (choices, arguments->kind != NULL ? arguments->kind : "ivat", error) &&
+         (arguments->ivat == NULL || dg_cli_check_ivat_path (arguments->ivat, error)) &&
+         (arguments->image == NULL || dg_cli_check_figure_path (arguments->image, error));
+}
+
+static DgDissimilarity *
+load (const Arguments *arguments, const Choices *choices, const char *path, GError **error)
+{
+  g_autoptr (DgTensor) values = dg_matrix_load (path, arguments->key, error);
+  DgDissimilarity *dissimilarity;
+
+  if (values == NULL)
+    return NULL;
+  /* Nobody has such a matrix as the coordinates of samples by chance. */
+  if (arguments->metric == NULL && dg_precomputed_is_matrix (values))
+    {
+      dg_set_file_error (error, DG_ERROR_VALUE, dg_matrix_get_place (path),
+                         _("is square and symmetric with zeros on its diagonal: say --metric precomputed "
+                           "if it holds dissimilarities, --metric euclidean if it does not"));
+      return NULL;
+    }
+  dissimilarity = dg_dissimilarity_new (values, choices->metric, error);
+  if (dissimilarity == NULL)
+    g_prefix_error (error, "%s: ", dg_matrix_get_place (path));
+  return dissimilarity;
+}
+
+static DgVat *
+compute (DgDissimilarity *dissimilarity, const Choices *choices, const char *path, GError **error)
+{
+  g_autoptr (DgParallel) parallel = dg_parallel_new (0);
+  DgVat *vat;
+
+  if (choices->start < 0)
+    return dg_vat_new (dissimilarity, choices->order, parallel, NULL, error);
+  vat = dg_vat_new_from_start (dissimilarity, choices->start, parallel, NULL, error);
+  if (vat == NULL)
+    g_prefix_error (error, "%s: ", dg_matrix_get_place (path));
+  return vat;
+}
+
+static gboolean
+write_image (const Arguments *arguments, const Choices *choices, DgDissimilarity *dissimilarity,
+             DgIvat *ivat, const char *path, GError **error)
+{
+  g_autoptr (DgFigure) figure =
+    dg_cli_make_tendency_figure (ivat, dissimilarity, choices->order, choices->kinds, choices->n_kinds,
+                                 dg_matrix_get_place (path));
+
+  figure->palette = choices->palette;
+  return dg_cli_write_figure (figure, arguments->image, arguments->cell != 0 ? arguments->cell : DEFAULT_CELL,
+                              error);
+}
+
+static gboolean
+run (const Arguments *arguments, const char *path, GError **error)
+{
+  g_auto (Choices) choices = { 0 };
+  g_autoptr (DgDissimilarity) dissimilarity = NULL;
+  g_autoptr (DgIvat) ivat = NULL;
+  g_autoptr (DgVat) vat = NULL;
+
+  if (!choose (&choices, arguments, error))
+    return FALSE;
+  dissimilarity = load (arguments, &choices, path, error);
+  vat = dissimilarity != NULL ? compute (dissimilarity, &choices, path, error) : NULL;
+  if (vat == NULL || !dg_cli_write_order (vat, arguments->output, error))
+    return FALSE;
+  ivat = dg_ivat_new (vat);
+  return (arguments->ivat == NULL || dg_cli_write_ivat (ivat, arguments->ivat, error)) &&
+         (arguments->image == NULL ||
+          write_image (arguments, &choices, dissimilarity, ivat, path, error));
 }
 
 int
 dg_cli_tendency (int argc, char **argv)
 {
   g_auto (Arguments) arguments = { NULL };
-  g_autoptr (DgVat) vat = NULL;
   g_autoptr (GError) error = NULL;
-  DgMetric metric;
-  DgOrder order;
 
-  if (!parse_arguments (&arguments, argc, &argv))
+  if (!parse_arguments (&arguments, argc, &argv) || !check_arguments (&arguments))
     return DG_CLI_USAGE;
-  vat = compute (&arguments, argv[1], &metric, &order, &error);
-  if (vat == NULL || !write_table (vat, arguments.output, &error) ||
-      (arguments.image != NULL && !write_image (vat, argv[1], metric, order, arguments.image, &error)))
+  if (!run (&arguments, argv[1], &error))
     return dg_cli_fail (COMMAND, error->message);
   return DG_CLI_OK;
 }

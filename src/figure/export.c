@@ -38,6 +38,14 @@ choose_format (GFile *file, Format *format, GError **error)
   return FALSE;
 }
 
+gboolean
+dg_export_check_ending (GFile *file, GError **error)
+{
+  Format format;
+
+  return choose_format (file, &format, error);
+}
+
 static cairo_status_t
 collect_cb (void *closure, const unsigned char *data, unsigned int length)
 {

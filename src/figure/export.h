@@ -24,4 +24,7 @@ G_BEGIN_DECLS
 gboolean dg_export_figure (const DgFigure *figure, const DgGeometry *geometry, GFile *file, double scale,
                            GCancellable *cancellable, GError **error);
 
+/* Whether dg_export_figure() knows the ending of @file's name. */
+gboolean dg_export_check_ending (GFile *file, GError **error);
+
 G_END_DECLS

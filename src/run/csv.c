@@ -19,18 +19,44 @@
 
 typedef struct
 {
-  const char *path;
+  const char *name; /* of the file, for messages */
+  char *rest;       /* what is not read yet */
+  guint line;       /* number of the last line read, from 1 */
   char separator;
   gboolean row_names;
-  guint line; /* counts from 1 */
   gsize n_columns, n_rows;
   GArray *values; /* of float */
 } Reader;
 
-static gboolean
-is_blank_line (const char *line)
+typedef struct
 {
-  return line[strspn (line, " \t\r")] == '\0';
+  char *text; /* NULL after the last line */
+  guint number;
+} Line;
+
+/* What the fields of a line look like. */
+typedef struct
+{
+  gsize n_fields;
+  gboolean begins_empty, has_name, all_quoted;
+} Look;
+
+/* The next line that is neither empty nor a remark, without its end. */
+static Line
+next_line (Reader *reader)
+{
+  while (reader->rest != NULL)
+    {
+      Line line = { reader->rest, ++reader->line };
+      char *end = strchr (line.text, '\n');
+
+      reader->rest = end != NULL ? end + 1 : NULL;
+      if (end != NULL)
+        *end = '\0';
+      if (line.text[0] != '#' && line.text[strspn (line.text, " \t\r")] != '\0')
+        return line;
+    }
+  return (Line) { NULL, reader->line };
 }
 
 static char
@@ -43,9 +69,9 @@ find_separator (const char *line)
 }
 
 /* Cuts the field at *@rest out of its line, without blanks and quotes around it; NULL after the last. A
- * separator between quotes belongs to the field. */
+ * separator between quotes belongs to the field. @quoted: (out): whether there were quotes */
 static char *
-next_field (char separator, char **rest)
+next_field (char separator, char **rest, gboolean *quoted)
 {
   gboolean in_quotes = FALSE;
   char *field = *rest, *end;
@@ -65,7 +91,8 @@ next_field (char separator, char **rest)
   *end = '\0';
   g_strstrip (field);
   end = field + strlen (field);
-  if (end - field >= 2 && field[0] == '"' && end[-1] == '"')
+  *quoted = end - field >= 2 && field[0] == '"' && end[-1] == '"';
+  if (*quoted)
     {
       end[-1] = '\0';
       field++;
@@ -82,46 +109,40 @@ parse_number (const char *field, double *value)
   return end != field && *end == '\0';
 }
 
-static gsize
-count_fields (char separator, const char *line)
-{
-  g_autofree char *copy = g_strdup (line);
-  char *rest = copy;
-  gsize n = 0;
-
-  while (next_field (separator, &rest) != NULL)
-    n++;
-  return n;
-}
-
-/* Looks at the first line: whether it is a header, and whether row names follow. */
+/* A field that is no number, and no missing one either. */
 static gboolean
-read_header (Reader *reader, const char *line)
+is_name (const char *field)
 {
-  g_autofree char *copy = g_strdup (line);
-  char *rest = copy, *field;
   double value;
-  gboolean header = FALSE, first = TRUE;
 
-  reader->separator = find_separator (line);
-  while ((field = next_field (reader->separator, &rest)) != NULL)
+  return *field != '\0' && !g_str_equal (field, "NA") && !parse_number (field, &value);
+}
+
+static Look
+look_at (char separator, const char *line)
+{
+  g_autofree char *copy = g_strdup (line);
+  Look look = { .all_quoted = TRUE };
+  char *rest = copy, *field;
+  gboolean quoted;
+
+  while ((field = next_field (separator, &rest, &quoted)) != NULL)
     {
-      if (first && *field == '\0')
-        reader->row_names = TRUE;
-      if (!parse_number (field, &value))
-        header = TRUE;
-      first = FALSE;
+      look.begins_empty |= look.n_fields++ == 0 && *field == '\0';
+      look.has_name |= is_name (field);
+      look.all_quoted &= quoted;
     }
-  return header;
+  return look;
 }
 
 static gboolean
-read_row (Reader *reader, char *line, GError **error)
+read_row (Reader *reader, Line line, GError **error)
 {
-  char *rest = line, *field;
+  char *rest = line.text, *field;
   gsize column = 0, n = 0;
+  gboolean quoted;
 
-  while ((field = next_field (reader->separator, &rest)) != NULL)
+  while ((field = next_field (reader->separator, &rest, &quoted)) != NULL)
     {
       double value;
       float narrow;
@@ -132,15 +153,15 @@ read_row (Reader *reader, char *line, GError **error)
         {
           g_autofree char *shown = g_utf8_make_valid (field, -1);
 
-          dg_set_file_error (error, DG_ERROR_FORMAT, reader->path,
-                             _("line %u, column %zu: “%s” is not a number"), reader->line, column, shown);
+          dg_set_file_error (error, DG_ERROR_FORMAT, reader->name,
+                             _("line %u, column %zu: “%s” is not a number"), line.number, column, shown);
           return FALSE;
         }
       narrow = value;
       if (!isfinite (narrow))
         {
-          dg_set_file_error (error, DG_ERROR_VALUE, reader->path,
-                             _("line %u, column %zu: the value is not finite"), reader->line, column);
+          dg_set_file_error (error, DG_ERROR_VALUE, reader->name,
+                             _("line %u, column %zu: the value is not finite"), line.number, column);
           return FALSE;
         }
       g_array_append_val (reader->values, narrow);
@@ -148,86 +169,93 @@ read_row (Reader *reader, char *line, GError **error)
     }
   if (reader->n_rows++ == 0)
     reader->n_columns = n;
-  if (n != reader->n_columns || n == 0)
+  if (n == 0)
     {
-      dg_set_file_error (error, DG_ERROR_FORMAT, reader->path,
-                         _("line %u has %zu columns, the lines before it have %zu"), reader->line, n,
+      dg_set_file_error (error, DG_ERROR_FORMAT, reader->name, _("line %u holds no number"), line.number);
+      return FALSE;
+    }
+  if (n != reader->n_columns)
+    {
+      dg_set_file_error (error, DG_ERROR_FORMAT, reader->name,
+                         _("line %u has %zu columns, the lines before it have %zu"), line.number, n,
                          reader->n_columns);
       return FALSE;
     }
   return TRUE;
 }
 
+/* Whether @first names columns: by names, over an empty field above row names, or by numbers in quotes over
+ * numbers without (as R writes them). */
 static gboolean
-read_lines (Reader *reader, char *text, GError **error)
+is_header (const Look *first, const Look *second)
 {
-  gsize n_header = 0;
-  gboolean begun = FALSE;
-  char *line, *rest = text;
+  return first->has_name || first->begins_empty ||
+         (first->all_quoted && second->n_fields > 0 && !second->all_quoted);
+}
 
-  while ((line = rest) != NULL)
+static gboolean
+read_lines (Reader *reader, GError **error)
+{
+  Line first = next_line (reader);
+  Line second = next_line (reader);
+  Look first_look, second_look = { 0 };
+
+  if (first.text != NULL)
     {
-      char *end = strchr (line, '\n');
-
-      rest = end != NULL ? end + 1 : NULL;
-      if (end != NULL)
-        *end = '\0';
-      reader->line++;
-      if (is_blank_line (line))
-        continue;
-      if (!begun)
-        {
-          begun = TRUE;
-          if (read_header (reader, line))
-            {
-              n_header = count_fields (reader->separator, line);
-              continue;
-            }
-        }
-      if (reader->n_rows == 0 && n_header > 0 && count_fields (reader->separator, line) == n_header + 1)
-        reader->row_names = TRUE;
-      if (!read_row (reader, line, error))
+      reader->separator = find_separator (first.text);
+      first_look = look_at (reader->separator, first.text);
+      if (second.text != NULL)
+        second_look = look_at (reader->separator, second.text);
+      if (is_header (&first_look, &second_look))
+        reader->row_names = first_look.begins_empty || second_look.n_fields == first_look.n_fields + 1;
+      else if (!read_row (reader, first, error))
         return FALSE;
     }
+  for (Line line = second; line.text != NULL; line = next_line (reader))
+    if (!read_row (reader, line, error))
+      return FALSE;
   if (reader->n_rows == 0)
     {
-      dg_set_file_error (error, DG_ERROR_FORMAT, reader->path, _("holds no row of numbers"));
+      dg_set_file_error (error, DG_ERROR_FORMAT, reader->name, _("holds no row of numbers"));
       return FALSE;
     }
   return TRUE;
 }
 
 DgTensor *
-dg_csv_load (const char *path, GError **error)
+dg_csv_parse (const char *name, GBytes *bytes, GError **error)
 {
-  g_autoptr (GBytes) bytes = dg_map_file (path, error);
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (float));
-  g_autofree char *copy = NULL;
-  Reader reader = { .path = path, .values = values };
+  g_autofree char *text = NULL;
+  Reader reader = { .name = name, .values = values };
   const char *data;
-  char *text;
   gsize size;
   DgTensor *tensor;
 
-  if (bytes == NULL)
-    return NULL;
   data = g_bytes_get_data (bytes, &size);
   if (size > MAX_SIZE)
     {
-      dg_set_file_error (error, DG_ERROR_UNSUPPORTED, path, _("is too large for text, save it as .npy"));
+      dg_set_file_error (error, DG_ERROR_UNSUPPORTED, name, _("is too large for text, save it as .npy"));
       return NULL;
     }
   if (size > 0 && memchr (data, '\0', size) != NULL)
     {
-      dg_set_file_error (error, DG_ERROR_FORMAT, path, _("is not a text file"));
+      dg_set_file_error (error, DG_ERROR_FORMAT, name, _("is not a text file"));
       return NULL;
     }
-  text = copy = g_strndup (data != NULL ? data : "", size);
-  if (g_str_has_prefix (text, BYTE_ORDER_MARK))
-    text += strlen (BYTE_ORDER_MARK);
-  if (!read_lines (&reader, text, error))
+  text = g_strndup (data != NULL ? data : "", size);
+  reader.rest = text + (g_str_has_prefix (text, BYTE_ORDER_MARK) ? strlen (BYTE_ORDER_MARK) : 0);
+  if (!read_lines (&reader, error))
     return NULL;
   tensor = dg_tensor_new (2, (gsize[]) { reader.n_rows, reader.n_columns });
   memcpy (tensor->data, values->data, (gsize) values->len * sizeof (float));
   return tensor;
+}
+
+DgTensor *
+dg_csv_load (const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = dg_map_file (path, error);
+
+  return bytes != NULL ? dg_csv_parse (path, bytes, error) : NULL;
 }

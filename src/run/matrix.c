@@ -3,12 +3,16 @@
 
 #include "run/matrix.h"
 
+#include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
+#include <unistd.h>
 
 #include "run/array-file.h"
 #include "run/csv.h"
 #include "run/file-error.h"
 #include "run/npy.h"
+
+#define STANDARD_INPUT "-"
 
 static void
 set_key_error (const char *path, const DgArrayEntry *entries, gsize n, const char *key, GError **error)
@@ -48,13 +52,37 @@ load_keyed (const char *path, const char *key, GError **error)
   return dg_array_file_load (file, chosen, error);
 }
 
+const char *
+dg_matrix_get_place (const char *path)
+{
+  return g_str_equal (path, STANDARD_INPUT) ? _("standard input") : path;
+}
+
+static DgTensor *
+load_standard_input (const char *path, GError **error)
+{
+  g_autoptr (GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  const char *place = dg_matrix_get_place (path);
+
+  if (g_output_stream_splice (memory, input, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, &local_error) < 0)
+    {
+      g_set_error (error, local_error->domain, local_error->code, "%s: %s", place, local_error->message);
+      return NULL;
+    }
+  bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+  return dg_csv_parse (place, bytes, error);
+}
+
 static DgTensor *
 load_single (DgTensor *(*load) (const char *, GError **), const char *path, const char *key, GError **error)
 {
   if (key != NULL)
     {
-      dg_set_file_error (error, DG_ERROR_NAME, path, _("holds a single array without a name, not “%s”"),
-                         key);
+      dg_set_file_error (error, DG_ERROR_NAME, dg_matrix_get_place (path),
+                         _("holds a single array without a name, not “%s”"), key);
       return NULL;
     }
   return load (path, error);
@@ -65,6 +93,8 @@ load_any (const char *path, const char *key, GError **error)
 {
   g_autofree char *name = g_ascii_strdown (path, -1);
 
+  if (g_str_equal (path, STANDARD_INPUT))
+    return load_single (load_standard_input, path, key, error);
   if (g_str_has_suffix (name, ".npy"))
     return load_single (dg_npy_load, path, key, error);
   if (g_str_has_suffix (name, ".npz") || g_str_has_suffix (name, ".safetensors"))
@@ -80,21 +110,25 @@ DgTensor *
 dg_matrix_load (const char *path, const char *key, GError **error)
 {
   g_autoptr (DgTensor) tensor = load_any (path, key, error);
+  const char *place = dg_matrix_get_place (path);
   gsize row;
 
   if (tensor == NULL)
     return NULL;
   if (dg_tensor_get_size (tensor) == 0)
     {
-      dg_set_file_error (error, DG_ERROR_FORMAT, path, _("the array is empty"));
+      dg_set_file_error (error, DG_ERROR_FORMAT, place, _("the array is empty"));
       return NULL;
     }
   if (dg_tensor_find_not_finite (tensor, &row))
     {
-      dg_set_file_error (error, DG_ERROR_VALUE, path, _("row %zu holds a value that is not finite"), row);
+      dg_set_file_error (error, DG_ERROR_VALUE, place, _("row %zu holds a value that is not finite"), row);
       return NULL;
     }
-  tensor->shape[1] = dg_tensor_get_row_length (tensor);
-  tensor->n_dims = 2;
+  if (tensor->n_dims > 2)
+    {
+      tensor->shape[1] = dg_tensor_get_row_length (tensor);
+      tensor->n_dims = 2;
+    }
   return g_steal_pointer (&tensor);
 }

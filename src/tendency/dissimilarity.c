@@ -11,12 +11,9 @@
 #include "base/error.h"
 #include "tendency/clones.h"
 #include "tendency/embedding.h"
+#include "tendency/precomputed.h"
 
 #define LANES 16
-
-/* A matrix made in floating point may be symmetric but for its last digits; this share of its largest value
- * is taken for rounding. */
-#define SYMMETRY_TOLERANCE 1e-5f
 
 /* What a pixel may be wrong by, relative to its value: a quarter of a grey step of 8 bits. */
 #define PIXEL_TOLERANCE 1e-3
@@ -105,71 +102,11 @@ compute_inverse_norms (DgDissimilarity *self)
     }
 }
 
-/* Looks for what makes a matrix no matrix of dissimilarities. @is_exact tells whether it is symmetric with a
- * zero diagonal to the last bit. */
-static gboolean
-check_precomputed (const DgTensor *values, gboolean *is_exact, GError **error)
-{
-  gsize n = values->shape[0];
-  const float *data = values->data;
-  float tolerance = 0;
-
-  if (dg_tensor_get_row_length (values) != n)
-    {
-      g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH,
-                   _("a matrix of dissimilarities is square, this one has %zu rows and %zu columns"),
-                   n, dg_tensor_get_row_length (values));
-      return FALSE;
-    }
-  for (gsize i = 0; i < n * n; i++)
-    tolerance = MAX (tolerance, data[i] * SYMMETRY_TOLERANCE);
-  *is_exact = TRUE;
-  for (gsize i = 0; i < n; i++)
-    for (gsize j = 0; j <= i; j++)
-      {
-        float value = data[i * n + j], mirrored = i == j ? 0 : data[j * n + i];
-
-        if (fabsf (value - mirrored) > tolerance)
-          {
-            g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH,
-                         i == j ? _("the dissimilarities are not zero on the diagonal at row %zu, column %zu")
-                                : _("the dissimilarities are not symmetric at row %zu, column %zu"),
-                         i, j);
-            return FALSE;
-          }
-        if (MIN (value, mirrored) < -tolerance)
-          {
-            g_set_error (error, DG_ERROR, DG_ERROR_VALUE,
-                         _("the dissimilarity at row %zu, column %zu is negative"), i, j);
-            return FALSE;
-          }
-        *is_exact &= value == mirrored && value >= 0;
-      }
-  return TRUE;
-}
-
-/* The (n, n) matrix with rounding taken out: symmetric, zero on its diagonal, nowhere negative. */
-static DgTensor *
-symmetrize (const DgTensor *values)
-{
-  gsize n = values->shape[0];
-  DgTensor *matrix = dg_tensor_new (2, (gsize[]){ n, n });
-
-  for (gsize i = 0; i < n; i++)
-    for (gsize j = 0; j < i; j++)
-      {
-        float value = 0.5f * values->data[i * n + j] + 0.5f * values->data[j * n + i];
-
-        matrix->data[i * n + j] = matrix->data[j * n + i] = MAX (value, 0);
-      }
-  return matrix;
-}
-
 DgDissimilarity *
 dg_dissimilarity_new (DgTensor *values, DgMetric metric, GError **error)
 {
   g_autoptr (DgDissimilarity) self = NULL;
-  gboolean is_exact = TRUE;
+  g_autoptr (DgTensor) matrix = NULL;
   gsize row;
 
   if (values->shape[0] < 1 || values->shape[0] >= G_MAXUINT32)
@@ -182,15 +119,17 @@ dg_dissimilarity_new (DgTensor *values, DgMetric metric, GError **error)
       g_set_error (error, DG_ERROR, DG_ERROR_VALUE, _("row %zu holds NaN or infinity"), row);
       return NULL;
     }
-  if (metric == DG_METRIC_PRECOMPUTED && !check_precomputed (values, &is_exact, error))
+  matrix = metric == DG_METRIC_PRECOMPUTED ? dg_precomputed_to_matrix (values, error)
+                                           : dg_tensor_ref (values);
+  if (matrix == NULL)
     return NULL;
 
   self = g_new0 (DgDissimilarity, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->metric = metric;
-  self->n = values->shape[0];
-  self->d = dg_tensor_get_row_length (values);
-  self->values = is_exact ? dg_tensor_ref (values) : symmetrize (values);
+  self->n = matrix->shape[0];
+  self->d = dg_tensor_get_row_length (matrix);
+  self->values = g_steal_pointer (&matrix);
   if (metric == DG_METRIC_COSINE)
     compute_inverse_norms (self);
   return g_steal_pointer (&self);

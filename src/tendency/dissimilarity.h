@@ -9,7 +9,7 @@ typedef enum
 {
   DG_METRIC_EUCLIDEAN,
   DG_METRIC_COSINE,      /* 1 − cosine; a zero vector is at 1 from all others, at 0 from zero vectors */
-  DG_METRIC_PRECOMPUTED, /* the tensor is (n, n), symmetric, with a zero diagonal */
+  DG_METRIC_PRECOMPUTED, /* the tensor holds them already: see dg_precomputed_to_matrix() */
 } DgMetric;
 
 /* "euclidean", "cosine", "precomputed"; DG_ERROR_NAME lists them. */
@@ -21,10 +21,9 @@ typedef struct _DgDissimilarity DgDissimilarity;
 
 /**
  * dg_dissimilarity_new:
- * @values: (n, …) one sample a row, flattened to (n, d); or (n, n) if @metric is precomputed
+ * @values: (n, …) one sample a row, flattened to (n, d); or (n, n) or (n·(n − 1)/2) if @metric is precomputed
  *
- * Errors: DG_ERROR_VALUE naming the row of a NaN or infinity; DG_ERROR_MISMATCH for a precomputed matrix that
- * is not square, symmetric and zero on its diagonal.
+ * Errors: DG_ERROR_VALUE naming the row of a NaN or infinity; those of dg_precomputed_to_matrix().
  */
 DgDissimilarity *dg_dissimilarity_new (DgTensor *values, DgMetric metric, GError **error);
 

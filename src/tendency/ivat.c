@@ -109,6 +109,29 @@ dg_ivat_get_value (const DgIvat *self, gsize i, gsize j)
   return find_range_maximum (self, MIN (i, j) + 1, MAX (i, j) + 1);
 }
 
+void
+dg_ivat_get_row (const DgIvat *self, guint32 from, float *out)
+{
+  const DgVat *vat = self->vat;
+  gsize position;
+  float maximum = 0;
+
+  g_assert (from < vat->n);
+  position = vat->position[from];
+  out[from] = 0;
+  for (gsize k = position + 1; k < vat->n; k++)
+    {
+      maximum = MAX (maximum, vat->weight[k]);
+      out[vat->order[k]] = maximum;
+    }
+  maximum = 0;
+  for (gsize k = position; k > 0; k--)
+    {
+      maximum = MAX (maximum, vat->weight[k]);
+      out[vat->order[k - 1]] = maximum;
+    }
+}
+
 float
 dg_ivat_get_maximum (const DgIvat *self)
 {

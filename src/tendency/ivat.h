@@ -17,6 +17,9 @@ const DgVat *dg_ivat_get_vat (const DgIvat *self);
 /* Minimax path distance of the samples at positions @i and @j; the proof is in docs/numerics.md. */
 float dg_ivat_get_value (const DgIvat *self, gsize i, gsize j);
 
+/* The values of the sample @from and all others: @out: (n) by sample */
+void dg_ivat_get_row (const DgIvat *self, guint32 from, float *out);
+
 /* The largest value of the image. */
 float dg_ivat_get_maximum (const DgIvat *self);
 

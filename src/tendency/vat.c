@@ -64,6 +64,23 @@ vat_new_from_tree (const DgTree *tree)
 }
 
 DgVat *
+dg_vat_new_from_start (const DgDissimilarity *dissimilarity, guint32 start, DgParallel *parallel,
+                       GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DgTree) tree = NULL;
+  gsize n = dg_dissimilarity_get_n (dissimilarity);
+
+  if (start >= n)
+    {
+      g_set_error (error, DG_ERROR, DG_ERROR_VALUE, _("there is no row %u to start at: rows are 0 to %zu"),
+                   start, n - 1);
+      return NULL;
+    }
+  tree = dg_prim_grow (dissimilarity, start, &dg_prim_default_tuning, parallel, cancellable, error);
+  return tree != NULL ? vat_new_from_tree (tree) : NULL;
+}
+
+DgVat *
 dg_vat_new (const DgDissimilarity *dissimilarity, DgOrder order, DgParallel *parallel,
             GCancellable *cancellable, GError **error)
 {

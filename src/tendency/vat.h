@@ -50,6 +50,10 @@ typedef struct
 DgVat *dg_vat_new (const DgDissimilarity *dissimilarity, DgOrder order, DgParallel *parallel,
                    GCancellable *cancellable, GError **error);
 
+/* The same for DG_ORDER_HAVENS_BEZDEK, but from the sample @start on; DG_ERROR_VALUE where there is none. */
+DgVat *dg_vat_new_from_start (const DgDissimilarity *dissimilarity, guint32 start, DgParallel *parallel,
+                              GCancellable *cancellable, GError **error);
+
 /* A VAT of arrays computed earlier, e.g. from a cache: copies (n) each and checks them. DG_ERROR_FORMAT if
  * @order is no permutation, a parent does not come earlier, or a weight is negative or not finite. */
 DgVat *dg_vat_new_from_arrays (gsize n, const guint32 *order, const guint32 *parent, const float *weight,
