@@ -411,6 +411,48 @@ test_layers_add_up (Fixture *self, gconstpointer data)
   cairo_surface_destroy (apart);
 }
 
+/* Cells painted one by one into their tiles, over paper with holes there, are the same picture. */
+static void
+test_tiles_add_up (Fixture *self, gconstpointer data)
+{
+  gint side = lround (400 * self->geometry->scale);
+  cairo_surface_t *apart = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, side, side);
+  cairo_t *cr = cairo_create (apart);
+  guint32 sample = 5;
+  g_autoptr (DgMarks) marks = NULL;
+
+  self->figure->lit = TRUE;
+  self->figure->current_row = self->figure->current_column = 1;
+  add_mark (self->figure, 9, 2, TRUE);
+  g_array_append_val (self->figure->selected, sample);
+
+  cairo_scale (cr, self->geometry->scale, self->geometry->scale);
+  dg_figure_paint (self->figure, self->geometry, cr, DG_FIGURE_PAPER | DG_FIGURE_TEXT);
+  marks = dg_marks_new (self->figure, self->geometry);
+  for (guint i = 0; i < 4; i++)
+    {
+      double x, y, tile;
+
+      dg_geometry_get_tile (self->geometry, i / 2, i % 2, &x, &y, &tile);
+      cairo_save (cr);
+      cairo_rectangle (cr, x, y, tile, tile);
+      cairo_clip (cr);
+      cairo_set_source_rgb (cr, 1, 1, 1);
+      cairo_paint (cr);
+      dg_figure_paint_image (self->figure, self->geometry, i / 2, i % 2, cr);
+      dg_marks_paint (marks, i / 2, i % 2, cr);
+      cairo_restore (cr);
+    }
+  cairo_destroy (cr);
+  cairo_surface_flush (apart);
+
+  paint (self, DG_FIGURE_ALL);
+  g_assert_cmpmem (cairo_image_surface_get_data (apart), side * cairo_image_surface_get_stride (apart),
+                   cairo_image_surface_get_data (self->surface),
+                   side * cairo_image_surface_get_stride (self->surface));
+  cairo_surface_destroy (apart);
+}
+
 /* Nothing wide enough to see: one sample, all alike, more samples than pixels. */
 static void
 test_extremes (void)
@@ -457,6 +499,7 @@ main (int argc, char *argv[])
         { "selection", test_selection },
         { "current-cell", test_current_cell },
         { "layers-add-up", test_layers_add_up },
+        { "tiles-add-up", test_tiles_add_up },
       };
 
       for (guint i = 0; i < G_N_ELEMENTS (tests); i++)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "figure/ticks.h"
 
+#include <math.h>
+
 #include "figure-fixture.h"
 
 static DgTicks *
@@ -8,7 +10,10 @@ make_ticks (DgFigure *figure, double cell, double scale, gint *side)
 {
   g_autoptr (DgGeometry) geometry = dg_geometry_new_for_cell (figure, cell, scale);
   g_autoptr (GArray) marks = dg_ticks_sort_marks (figure->marks);
-  DgTicks *ticks = dg_ticks_new (geometry, dg_figure_get_cell (figure, 0, 0), marks);
+  const DgCell *shown = dg_figure_get_cell (figure, 0, 0);
+  g_autoptr (DgSpans) spans = dg_spans_new (geometry, dg_cell_get_n (shown));
+  g_autofree gint *pixels = dg_spans_locate (spans, shown, marks);
+  DgTicks *ticks = dg_ticks_new (spans, marks, pixels, floor (scale));
 
   *side = geometry->side;
   g_assert_cmpint (ticks->side, ==, *side);
@@ -94,6 +99,31 @@ test_thickness (void)
   g_assert_cmpint (ticks->owner[206], ==, -1);
 }
 
+/* By class, and those of a class as they were: also without a class, and of one alone. */
+static void
+test_sort (void)
+{
+  static const DgMark marks[] = { { 7, 3, FALSE }, { 2, DG_MARK_NO_CLASS, FALSE }, { 9, 0, TRUE }, { 1, 3, TRUE },
+                                  { 4, 0, FALSE }, { 5, DG_MARK_NO_CLASS, FALSE } };
+  static const guint32 expected[] = { 2, 5, 9, 4, 7, 1 };
+  g_autoptr (GArray) unsorted = g_array_new (FALSE, FALSE, sizeof (DgMark));
+  g_autoptr (GArray) none = dg_ticks_sort_marks (unsorted);
+  g_autoptr (GArray) sorted = NULL;
+  g_autoptr (GArray) again = NULL;
+
+  g_assert_cmpuint (none->len, ==, 0);
+  g_array_append_vals (unsorted, marks, G_N_ELEMENTS (marks));
+  sorted = dg_ticks_sort_marks (unsorted);
+  g_assert_cmpuint (sorted->len, ==, G_N_ELEMENTS (marks));
+  for (guint i = 0; i < sorted->len; i++)
+    g_assert_cmpuint (g_array_index (sorted, DgMark, i).sample, ==, expected[i]);
+
+  g_array_set_size (sorted, 1);
+  again = dg_ticks_sort_marks (sorted);
+  g_assert_cmpuint (again->len, ==, 1);
+  g_assert_cmpuint (g_array_index (again, DgMark, 0).sample, ==, 2);
+}
+
 static void
 test_absent_samples (void)
 {
@@ -117,6 +147,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ticks/few-samples", test_few_samples);
   g_test_add_func ("/ticks/many-samples", test_many_samples);
   g_test_add_func ("/ticks/thickness", test_thickness);
+  g_test_add_func ("/ticks/sort", test_sort);
   g_test_add_func ("/ticks/absent-samples", test_absent_samples);
 
   return g_test_run ();

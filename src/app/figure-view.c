@@ -8,13 +8,20 @@ struct _DgFigureView
   /* owned */
   DgFigure *figure;     /* nullable */
   DgGeometry *geometry; /* nullable */
-  GHashTable *images;   /* DgCell → GskRenderNode, of the side and palette below */
-  GskRenderNode *paper; /* nullable: to be drawn anew */
-  GskRenderNode *marks; /* nullable: to be drawn anew */
+  GHashTable *images;   /* DgCell → cairo_surface_t, of the side and palette below */
+  GskRenderNode *paper; /* with holes for the tiles; nullable: to be drawn anew */
+  GPtrArray *tiles;     /* (n_rows, n_columns) of GskRenderNode, nullable each: to be drawn anew */
 
   double scale; /* device pixels per point */
   double side;  /* of an image, in points */
 };
+
+static void
+clear_node (gpointer node)
+{
+  if (node != NULL)
+    gsk_render_node_unref (node);
+}
 
 DgFigureView *
 dg_figure_view_new (void)
@@ -22,7 +29,8 @@ dg_figure_view_new (void)
   DgFigureView *self = g_new0 (DgFigureView, 1);
 
   self->images = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) dg_cell_unref,
-                                        (GDestroyNotify) gsk_render_node_unref);
+                                        (GDestroyNotify) cairo_surface_destroy);
+  self->tiles = g_ptr_array_new_with_free_func (clear_node);
   return self;
 }
 
@@ -32,13 +40,14 @@ clear_figure (DgFigureView *self)
   g_clear_pointer (&self->figure, dg_figure_free);
   g_clear_pointer (&self->geometry, dg_geometry_free);
   g_clear_pointer (&self->paper, gsk_render_node_unref);
-  g_clear_pointer (&self->marks, gsk_render_node_unref);
+  g_ptr_array_set_size (self->tiles, 0);
 }
 
 void
 dg_figure_view_free (DgFigureView *self)
 {
   clear_figure (self);
+  g_ptr_array_unref (self->tiles);
   g_hash_table_unref (self->images);
   g_free (self);
 }
@@ -74,22 +83,55 @@ dg_figure_view_set_figure (DgFigureView *self, DgFigure *figure, DgGeometry *geo
     g_hash_table_remove_all (self->images);
   self->side = side;
   self->scale = scale;
+  g_ptr_array_set_size (self->tiles, figure->n_rows * figure->n_columns);
   drop_images (self);
+}
+
+static void
+drop_tile (DgFigureView *self, gint row, gint column)
+{
+  if (row >= 0 && column >= 0)
+    {
+      gpointer *tile = &self->tiles->pdata[(guint) row * self->figure->n_columns + (guint) column];
+
+      g_clear_pointer ((GskRenderNode **) tile, gsk_render_node_unref);
+    }
+}
+
+/* Whether the cells of two figures differ in nothing but which is the current one. */
+static gboolean
+has_same_marks (const DgFigure *a, const DgFigure *b)
+{
+  gsize n_selected = a->selected->len;
+
+  return a->marks == b->marks && a->lit == b->lit && n_selected == b->selected->len
+         && (n_selected == 0
+             || memcmp (a->selected->data, b->selected->data, n_selected * sizeof (guint32)) == 0);
 }
 
 void
 dg_figure_view_set_marks (DgFigureView *self, DgFigure *figure)
 {
+  if (has_same_marks (self->figure, figure))
+    {
+      drop_tile (self, self->figure->current_row, self->figure->current_column);
+      drop_tile (self, figure->current_row, figure->current_column);
+    }
+  else
+    {
+      for (guint row = 0; row < figure->n_rows; row++)
+        for (guint column = 0; column < figure->n_columns; column++)
+          drop_tile (self, (gint) row, (gint) column);
+    }
   dg_figure_free (self->figure);
   self->figure = figure;
-  g_clear_pointer (&self->marks, gsk_render_node_unref);
 }
 
 void
 dg_figure_view_set_cell (DgFigureView *self, guint row, guint column, DgCell *cell)
 {
   dg_figure_set_cell (self->figure, row, column, cell);
-  g_clear_pointer (&self->marks, gsk_render_node_unref);
+  drop_tile (self, (gint) row, (gint) column);
 }
 
 const DgFigure *
@@ -104,14 +146,20 @@ dg_figure_view_get_geometry (const DgFigureView *self)
   return self->geometry;
 }
 
-/* A surface of device pixels for a rectangle in points, and a context with the figure's origin. */
+static const cairo_user_data_key_t pixels_key;
+
+/* Device pixels for a rectangle in points, of any colour yet, and a context with the figure's origin. */
 static cairo_t *
-begin_pixels (DgFigureView *self, const graphene_rect_t *bounds, cairo_format_t format)
+begin_pixels (DgFigureView *self, const graphene_rect_t *bounds)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (format, MAX (1, lround (bounds->size.width * self->scale)),
-                                                         MAX (1, lround (bounds->size.height * self->scale)));
+  int width = MAX (1, lround (bounds->size.width * self->scale));
+  int height = MAX (1, lround (bounds->size.height * self->scale));
+  int stride = cairo_format_stride_for_width (CAIRO_FORMAT_RGB24, width);
+  guchar *pixels = g_malloc ((gsize) stride * height);
+  cairo_surface_t *surface = cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_RGB24, width, height, stride);
   cairo_t *cr;
 
+  cairo_surface_set_user_data (surface, &pixels_key, pixels, g_free);
   cairo_surface_set_device_scale (surface, self->scale, self->scale);
   cr = cairo_create (surface);
   cairo_surface_destroy (surface);
@@ -125,10 +173,17 @@ free_surface (gpointer surface)
   cairo_surface_destroy (surface);
 }
 
+static void
+add_rect (cairo_t *cr, const graphene_rect_t *rect)
+{
+  cairo_rectangle (cr, rect->origin.x, rect->origin.y, rect->size.width, rect->size.height);
+}
+
 /* The pixels as a node, with its corner at the origin. A node that is kept is not drawn again; textures would be copied
- * by GTK's cairo renderer in every frame, and the pixels of a surface that does not outlive the node once. */
+ * by GTK's cairo renderer in every frame, and the pixels of a surface that does not outlive the node once.
+ * @holes: (n_holes) rectangles that are left out */
 static GskRenderNode *
-end_pixels (cairo_t *pixels, const graphene_rect_t *bounds)
+end_pixels (cairo_t *pixels, const graphene_rect_t *bounds, const graphene_rect_t *holes, guint n_holes)
 {
   static const cairo_user_data_key_t key;
   GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, bounds->size.width, bounds->size.height));
@@ -137,7 +192,11 @@ end_pixels (cairo_t *pixels, const graphene_rect_t *bounds)
 
   cairo_set_source_surface (cr, surface, 0, 0);
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_paint (cr);
+  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
+  add_rect (cr, &GRAPHENE_RECT_INIT (0, 0, bounds->size.width, bounds->size.height));
+  for (guint i = 0; i < n_holes; i++)
+    add_rect (cr, &holes[i]);
+  cairo_fill (cr);
   cairo_destroy (cr);
   if (cairo_surface_set_user_data (gsk_cairo_node_get_surface (node), &key, surface, free_surface)
       == CAIRO_STATUS_SUCCESS)
@@ -146,51 +205,99 @@ end_pixels (cairo_t *pixels, const graphene_rect_t *bounds)
   return node;
 }
 
-static GskRenderNode *
-paint_layers (DgFigureView *self, const graphene_rect_t *bounds, DgFigureLayers layers)
+static graphene_rect_t
+get_square (const DgGeometry *geometry, guint row, guint column,
+            void (*get) (const DgGeometry *, guint, guint, double *, double *, double *))
 {
-  cairo_format_t format = layers & DG_FIGURE_PAPER ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32;
-  cairo_t *pixels = begin_pixels (self, bounds, format);
+  double x, y, side;
 
-  dg_figure_paint (self->figure, self->geometry, pixels, layers);
-  return end_pixels (pixels, bounds);
+  get (geometry, row, column, &x, &y, &side);
+  return GRAPHENE_RECT_INIT (x, y, side, side);
 }
 
 static GskRenderNode *
-paint_image (DgFigureView *self, const graphene_rect_t *bounds, guint row, guint column)
+paint_paper (DgFigureView *self, const graphene_rect_t *bounds)
 {
-  cairo_t *pixels = begin_pixels (self, bounds, CAIRO_FORMAT_ARGB32);
+  guint n_columns = self->figure->n_columns, n_tiles = self->tiles->len;
+  g_autofree graphene_rect_t *tiles = g_new (graphene_rect_t, n_tiles);
+  cairo_t *pixels = begin_pixels (self, bounds);
 
+  dg_figure_paint (self->figure, self->geometry, pixels, DG_FIGURE_PAPER | DG_FIGURE_TEXT);
+  for (guint i = 0; i < n_tiles; i++)
+    tiles[i] = get_square (self->geometry, i / n_columns, i % n_columns, dg_geometry_get_tile);
+  return end_pixels (pixels, bounds, tiles, n_tiles);
+}
+
+/* (transfer none): the heat map of a cell that is there, of device pixels. */
+static cairo_surface_t *
+get_image (DgFigureView *self, DgCell *cell, guint row, guint column, const graphene_rect_t *bounds)
+{
+  cairo_surface_t *image = g_hash_table_lookup (self->images, cell);
+  cairo_t *pixels;
+
+  if (image != NULL)
+    return image;
+  pixels = begin_pixels (self, bounds);
   dg_figure_paint_image (self->figure, self->geometry, row, column, pixels);
-  return end_pixels (pixels, bounds);
+  image = cairo_surface_reference (cairo_get_target (pixels));
+  cairo_destroy (pixels);
+  g_hash_table_insert (self->images, dg_cell_ref (cell), image);
+  return image;
 }
 
 static void
-snapshot_image (DgFigureView *self, GtkSnapshot *snapshot, guint row, guint column)
+fill_frame (cairo_t *cr, DgColour colour, const graphene_rect_t *outer, const graphene_rect_t *inner)
+{
+  add_rect (cr, outer);
+  add_rect (cr, inner);
+  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
+  cairo_set_source_rgb (cr, colour.red, colour.green, colour.blue);
+  cairo_fill (cr);
+  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_WINDING);
+}
+
+/* A cell with all that is drawn over it. */
+static GskRenderNode *
+paint_tile (DgFigureView *self, DgMarks *marks, guint row, guint column, const graphene_rect_t *bounds)
 {
   DgCell *cell = dg_figure_get_cell (self->figure, row, column);
-  GskRenderNode *image = cell != NULL ? g_hash_table_lookup (self->images, cell) : NULL;
-  g_autoptr (GskRenderNode) frame = NULL;
-  graphene_rect_t bounds;
-  double x, y, side;
+  graphene_rect_t inner = get_square (self->geometry, row, column, dg_geometry_get_image);
+  cairo_t *pixels = begin_pixels (self, bounds);
 
-  dg_geometry_get_image (self->geometry, row, column, &x, &y, &side);
-  bounds = GRAPHENE_RECT_INIT (x, y, side, side);
-  if (image == NULL)
+  fill_frame (pixels, self->figure->background, bounds, &inner);
+  if (cell != NULL)
     {
-      image = frame = paint_image (self, &bounds, row, column);
-      if (cell != NULL)
-        g_hash_table_insert (self->images, dg_cell_ref (cell), gsk_render_node_ref (image));
+      cairo_set_source_surface (pixels, get_image (self, cell, row, column, &inner), inner.origin.x, inner.origin.y);
+      cairo_pattern_set_filter (cairo_get_source (pixels), CAIRO_FILTER_NEAREST);
+      add_rect (pixels, &inner);
+      cairo_fill (pixels);
     }
+  else
+    {
+      dg_figure_paint_image (self->figure, self->geometry, row, column, pixels);
+    }
+  dg_marks_paint (marks, row, column, pixels);
+  return end_pixels (pixels, bounds, NULL, 0);
+}
+
+static void
+snapshot_tile (DgFigureView *self, DgMarks *marks, GtkSnapshot *snapshot, guint row, guint column)
+{
+  gpointer *tile = &self->tiles->pdata[row * self->figure->n_columns + column];
+  graphene_rect_t bounds = get_square (self->geometry, row, column, dg_geometry_get_tile);
+
+  if (*tile == NULL)
+    *tile = paint_tile (self, marks, row, column, &bounds);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &bounds.origin);
-  gtk_snapshot_append_node (snapshot, image);
+  gtk_snapshot_append_node (snapshot, *tile);
   gtk_snapshot_restore (snapshot);
 }
 
 void
 dg_figure_view_snapshot (DgFigureView *self, GtkSnapshot *snapshot)
 {
+  g_autoptr (DgMarks) marks = NULL;
   graphene_rect_t bounds;
   double width, height;
 
@@ -199,12 +306,10 @@ dg_figure_view_snapshot (DgFigureView *self, GtkSnapshot *snapshot)
   dg_geometry_get_size (self->geometry, &width, &height);
   bounds = GRAPHENE_RECT_INIT (0, 0, width, height);
   if (self->paper == NULL)
-    self->paper = paint_layers (self, &bounds, DG_FIGURE_PAPER | DG_FIGURE_TEXT);
-  if (self->marks == NULL)
-    self->marks = paint_layers (self, &bounds, DG_FIGURE_MARKS);
+    self->paper = paint_paper (self, &bounds);
   gtk_snapshot_append_node (snapshot, self->paper);
+  marks = dg_marks_new (self->figure, self->geometry);
   for (guint row = 0; row < self->figure->n_rows; row++)
     for (guint column = 0; column < self->figure->n_columns; column++)
-      snapshot_image (self, snapshot, row, column);
-  gtk_snapshot_append_node (snapshot, self->marks);
+      snapshot_tile (self, marks, snapshot, row, column);
 }

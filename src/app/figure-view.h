@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * DgFigureView:
  *
- * A figure at one size, kept as nodes of device pixels: one for paper and text, one for each image, one for the marks.
- * What has not changed is not drawn again.
+ * A figure at one size, kept as nodes of device pixels: one for paper and text, one for each cell with its marks. What
+ * has not changed is not drawn again.
  */
 typedef struct _DgFigureView DgFigureView;
 

@@ -116,16 +116,10 @@ update_epoch (DgMisclassifiedList *self)
 static void
 thumbnail_setup_cb (GtkListItemFactory *factory, GtkListItem *item, DgMisclassifiedList *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *image = g_object_new (DG_TYPE_SAMPLE_IMAGE, "size", THUMBNAIL_SIZE, NULL);
-  GtkWidget *answer = gtk_label_new (NULL);
 
-  gtk_widget_set_halign (image, GTK_ALIGN_CENTER);
-  gtk_label_set_ellipsize (GTK_LABEL (answer), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (box, "paper");
-  gtk_box_append (GTK_BOX (box), image);
-  gtk_box_append (GTK_BOX (box), answer);
-  gtk_list_item_set_child (item, box);
+  gtk_widget_add_css_class (image, "paper");
+  gtk_list_item_set_child (item, image);
 }
 
 static void
@@ -133,26 +127,21 @@ thumbnail_bind_cb (GtkListItemFactory *factory, GtkListItem *item, DgMisclassifi
 {
   DgRun *run = dg_follower_get_run (self->follower);
   const DgMisclassified *entry = dg_misclassified_item_get (gtk_list_item_get_item (item));
-  GtkWidget *box = gtk_list_item_get_child (item);
-  GtkWidget *image = gtk_widget_get_first_child (box);
+  DgSampleImage *image = DG_SAMPLE_IMAGE (gtk_list_item_get_child (item));
   const char *label = dg_run_get_class_name (run, entry->label);
   const char *said = dg_run_get_class_name (run, entry->said);
   g_autofree char *answer = g_strdup_printf (_("%s → %s"), label, said);
   g_autofree char *words = g_strdup_printf (_("True %s, said %s"), label, said);
-  guint height, width, channels;
 
-  gtk_widget_set_visible (image, dg_run_get_image (run, entry->sample, &height, &width, &channels) != NULL);
-  dg_sample_image_set_sample (DG_SAMPLE_IMAGE (image), run, entry->sample);
-  gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (box)), answer);
+  dg_sample_image_set_sample (image, run, entry->sample);
+  dg_sample_image_set_caption (image, answer);
   gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
 static void
 thumbnail_unbind_cb (GtkListItemFactory *factory, GtkListItem *item, DgMisclassifiedList *self)
 {
-  GtkWidget *image = gtk_widget_get_first_child (gtk_list_item_get_child (item));
-
-  dg_sample_image_set_sample (DG_SAMPLE_IMAGE (image), NULL, 0);
+  dg_sample_image_set_sample (DG_SAMPLE_IMAGE (gtk_list_item_get_child (item)), NULL, 0);
 }
 
 static void

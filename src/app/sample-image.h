@@ -8,12 +8,16 @@
 G_BEGIN_DECLS
 
 #define DG_TYPE_SAMPLE_IMAGE (dg_sample_image_get_type ())
-/* One image of the analysis set at whole device pixels, centred in a square. */
+/* One image of the analysis set at whole device pixels, centred in a square, maybe with a line of text below. A single
+ * light widget, that makes nothing before it is seen: lists of thousands are made of it. */
 G_DECLARE_FINAL_TYPE (DgSampleImage, dg_sample_image, DG, SAMPLE_IMAGE, GtkWidget)
 
 /* DgSampleImage:size: side of the square, in points */
 
-/* Shows @sample of @run; nothing where @run is NULL or has no images. */
+/* Shows @sample of @run; nothing where @run is NULL, not even a square where it has no images. */
 void dg_sample_image_set_sample (DgSampleImage *self, DgRun *run, gsize sample);
+
+/* @caption: (nullable) */
+void dg_sample_image_set_caption (DgSampleImage *self, const char *caption);
 
 G_END_DECLS

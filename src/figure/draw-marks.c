@@ -10,26 +10,30 @@
 
 #include "figure/ticks.h"
 
-/* A figure's marks on one canvas. */
-typedef struct
+struct _DgMarks
 {
+  /* borrowed */
   const DgFigure *figure;
   const DgGeometry *geometry;
-  DgCanvas *canvas;
-  const GArray *marks; /* (element-type DgMark) by class */
-} Marks;
+
+  /* owned */
+  GArray *marks;  /* (element-type DgMark) by class */
+  DgSpans *spans; /* nullable: of cells of as many samples as the last one drawn */
+};
 
 /* The cell that is being drawn. */
 typedef struct
 {
+  DgCanvas *canvas;
   const DgCell *cell;
   gsize n;
+  const gint *pixels;    /* (marks->len) from dg_spans_locate() */
   gint x, y;             /* corner in device pixels */
   gint image_x, image_y; /* of its image */
 } Place;
 
 static DgRect
-make_rect (const Marks *self, gint x, gint y, gint width, gint height)
+make_rect (const DgMarks *self, gint x, gint y, gint width, gint height)
 {
   double scale = self->geometry->scale;
 
@@ -47,7 +51,7 @@ get_class_colour (const DgFigure *figure, gint class_index)
 
 /* The mark after the last one that has the class of mark @first. */
 static guint
-end_of_class (const Marks *self, guint first)
+end_of_class (const DgMarks *self, guint first)
 {
   gint class_index = g_array_index (self->marks, DgMark, first).class_index;
   guint next = first + 1;
@@ -79,19 +83,17 @@ name_mark (const DgFigure *figure, const DgMark *mark)
 
 /* (side) what each tick stands for, at the first pixel of its span: "sample 17 (4); sample 42 (4)". */
 static char **
-name_ticks (const Marks *self, const Place *place)
+name_ticks (const DgMarks *self, const Place *place)
 {
   char **names = g_new0 (char *, self->geometry->side);
 
   for (guint i = 0; i < self->marks->len; i++)
     {
       const DgMark *mark = &g_array_index (self->marks, DgMark, i);
-      guint32 position = dg_cell_get_position (place->cell, mark->sample);
-      gint first, count;
+      gint first = place->pixels[i];
 
-      if (position == DG_CELL_ABSENT)
+      if (first < 0)
         continue;
-      dg_geometry_get_span (self->geometry, place->n, position, &first, &count);
       if (names[first] == NULL)
         {
           names[first] = name_mark (self->figure, mark);
@@ -110,7 +112,7 @@ name_ticks (const Marks *self, const Place *place)
 
 /* Adds @count pixels of both margins, from @from to @to of their width. */
 static void
-add_in_margins (const Marks *self, const Place *place, gint first, gint count, gint from, gint to,
+add_in_margins (const DgMarks *self, const Place *place, gint first, gint count, gint from, gint to,
                 const char *title)
 {
   const DgRect rects[] = {
@@ -118,15 +120,15 @@ add_in_margins (const Marks *self, const Place *place, gint first, gint count, g
     make_rect (self, place->image_x + first, place->y + from, count, to - from),
   };
 
-  self->canvas->methods->add_rects (self->canvas, rects, G_N_ELEMENTS (rects), title);
+  place->canvas->methods->add_rects (place->canvas, rects, G_N_ELEMENTS (rects), title);
 }
 
 /* Fills, over the width @from … @to of the margins, the ticks that @shown has at their first pixel. */
 static void
-draw_ticks (const Marks *self, const Place *place, const DgTicks *ticks, const gboolean *shown, char **names,
+draw_ticks (const DgMarks *self, const Place *place, const DgTicks *ticks, const gboolean *shown, char **names,
             DgColour colour, gint from, gint to)
 {
-  self->canvas->methods->begin_fill (self->canvas, colour, 1);
+  place->canvas->methods->begin_fill (place->canvas, colour, 1);
   for (gint first = 0, next; first < ticks->side; first = next)
     {
       gint owner = ticks->owner[first];
@@ -136,18 +138,18 @@ draw_ticks (const Marks *self, const Place *place, const DgTicks *ticks, const g
       if (owner >= 0 && shown[owner])
         add_in_margins (self, place, first, next - first, from, to, names != NULL ? names[owner] : NULL);
     }
-  self->canvas->methods->end_fill (self->canvas);
+  place->canvas->methods->end_fill (place->canvas);
 }
 
 /* Ticks lie next to the image; those of misclassified samples go on to the margin's outer edge in the colour
  * of text. */
 static void
-draw_all_ticks (const Marks *self, const Place *place)
+draw_all_ticks (const DgMarks *self, const Place *place)
 {
   gint margin = self->geometry->margin, tip = margin - dg_geometry_get_tick_length (self->geometry);
-  g_autoptr (DgTicks) ticks = dg_ticks_new (self->geometry, place->cell, self->marks);
+  g_autoptr (DgTicks) ticks = dg_ticks_new (self->spans, self->marks, place->pixels, floor (self->geometry->scale));
   g_autofree gboolean *shown = g_new (gboolean, ticks->side);
-  char **names = self->canvas->takes_titles ? name_ticks (self, place) : NULL;
+  char **names = place->canvas->takes_titles ? name_ticks (self, place) : NULL;
   gboolean any_wrong = FALSE;
 
   for (guint begin = 0; begin < self->marks->len; begin = end_of_class (self, begin))
@@ -175,35 +177,29 @@ draw_all_ticks (const Marks *self, const Place *place)
   g_free (names);
 }
 
-/* Sets the pixels of an image's side that show marks @begin … @end − 1. Returns: how many of them are new in
- * @all. */
+/* (side) which pixels of an image's side show marks @begin … @end − 1. Returns how many. */
 static gint
-cover (const Marks *self, const Place *place, guint begin, guint end, guint8 *pixels, guint8 *all)
+cover (const DgMarks *self, const Place *place, guint begin, guint end, guint8 *pixels)
 {
-  gint n_new = 0;
+  gint n_covered = 0;
 
+  memset (pixels, 0, self->spans->side);
   for (guint i = begin; i < end; i++)
     {
-      guint32 position = dg_cell_get_position (place->cell, g_array_index (self->marks, DgMark, i).sample);
-      gint first, count;
+      gint first = place->pixels[i];
 
-      if (position == DG_CELL_ABSENT)
+      if (first < 0 || pixels[first])
         continue;
-      dg_geometry_get_span (self->geometry, place->n, position, &first, &count);
-      memset (pixels + first, 1, count);
-      for (gint pixel = first; pixel < first + count; pixel++)
-        {
-          n_new += !all[pixel];
-          all[pixel] = 1;
-        }
+      memset (pixels + first, 1, self->spans->count[first]);
+      n_covered += self->spans->count[first];
     }
 
-  return n_new;
+  return n_covered;
 }
 
 /* Lines over the image where @pixels are set: along rows, or along columns. */
 static void
-draw_lines (const Marks *self, const Place *place, const guint8 *pixels, gboolean along_rows, DgColour colour,
+draw_lines (const DgMarks *self, const Place *place, const guint8 *pixels, gboolean along_rows, DgColour colour,
             double alpha)
 {
   gint side = self->geometry->side;
@@ -226,24 +222,19 @@ draw_lines (const Marks *self, const Place *place, const guint8 *pixels, gboolea
   if (rects->len == 0)
     return;
 
-  self->canvas->methods->begin_fill (self->canvas, colour, alpha);
-  self->canvas->methods->add_rects (self->canvas, (DgRect *) (gpointer) rects->data, rects->len, NULL);
-  self->canvas->methods->end_fill (self->canvas);
+  place->canvas->methods->begin_fill (place->canvas, colour, alpha);
+  place->canvas->methods->add_rects (place->canvas, (DgRect *) (gpointer) rects->data, rects->len, NULL);
+  place->canvas->methods->end_fill (place->canvas);
 }
 
 /* Lines of lit marks; the more of the image they cover, the fainter, so that it stays readable under them.
  * Rows and columns are two fills: where they cross, at the blocks the marks form, colour is stronger. */
 static void
-draw_lit (const Marks *self, const Place *place)
+draw_lit (const DgMarks *self, const Place *place)
 {
-  gint side = self->geometry->side, n_covered;
-  g_autofree guint8 *pixels = g_malloc (side);
-  g_autofree guint8 *all = g_malloc0 (side);
-  double alpha;
-
-  memset (pixels, 0, side);
-  n_covered = cover (self, place, 0, self->marks->len, pixels, all);
-  alpha = MAX (0.1, 0.7 / (1 + 9.0 * n_covered / side));
+  g_autofree guint8 *pixels = g_malloc (self->spans->side);
+  double covered = (double) cover (self, place, 0, self->marks->len, pixels) / self->spans->side;
+  double alpha = MAX (0.1, 0.7 / (1 + 9 * covered));
 
   for (guint begin = 0, end; begin < self->marks->len; begin = end)
     {
@@ -251,8 +242,7 @@ draw_lit (const Marks *self, const Place *place)
       DgColour colour = get_class_colour (self->figure, class_index);
 
       end = end_of_class (self, begin);
-      memset (pixels, 0, side);
-      cover (self, place, begin, end, pixels, all);
+      cover (self, place, begin, end, pixels);
       draw_lines (self, place, pixels, TRUE, colour, alpha);
       draw_lines (self, place, pixels, FALSE, colour, alpha);
     }
@@ -260,7 +250,7 @@ draw_lit (const Marks *self, const Place *place)
 
 /* Lines through margins and image at a position, @thickness pixels thick around the middle of its span. */
 static void
-add_cross (const Marks *self, const Place *place, guint32 position, gint thickness, const char *title)
+add_cross (const DgMarks *self, const Place *place, guint32 position, gint thickness, const char *title)
 {
   const DgGeometry *geometry = self->geometry;
   gint length = place->image_x - place->x + geometry->side, first, count;
@@ -271,19 +261,19 @@ add_cross (const Marks *self, const Place *place, guint32 position, gint thickne
   thickness = MIN (thickness, geometry->side);
   rects[0] = make_rect (self, place->x, place->image_y + first, length, thickness);
   rects[1] = make_rect (self, place->image_x + first, place->y, thickness, length);
-  self->canvas->methods->add_rects (self->canvas, rects, 2, title);
+  place->canvas->methods->add_rects (place->canvas, rects, 2, title);
 }
 
 /* A crisp hairline from the outer edge of the margins over the whole image, in the margins as thick as its
  * row. A fainter one of the paper's colour beneath keeps it apart from greys as light as itself. */
 static void
-draw_selected (const Marks *self, const Place *place)
+draw_selected (const DgMarks *self, const Place *place)
 {
-  const DgCanvasClass *methods = self->canvas->methods;
+  const DgCanvasClass *methods = place->canvas->methods;
   const GArray *selected = self->figure->selected;
   gint hairline = MAX (1, lround (self->geometry->scale)), edge = MAX (1, hairline / 2);
 
-  methods->begin_fill (self->canvas, self->figure->background, 0.22);
+  methods->begin_fill (place->canvas, self->figure->background, 0.22);
   for (guint i = 0; i < selected->len; i++)
     {
       guint32 position = dg_cell_get_position (place->cell, g_array_index (selected, guint32, i));
@@ -291,9 +281,9 @@ draw_selected (const Marks *self, const Place *place)
       if (position != DG_CELL_ABSENT)
         add_cross (self, place, position, hairline + 2 * edge, NULL);
     }
-  methods->end_fill (self->canvas);
+  methods->end_fill (place->canvas);
 
-  methods->begin_fill (self->canvas, dg_palette_get_selection_colour (), 1);
+  methods->begin_fill (place->canvas, dg_palette_get_selection_colour (), 1);
   for (guint i = 0; i < selected->len; i++)
     {
       guint32 sample = g_array_index (selected, guint32, i);
@@ -303,19 +293,19 @@ draw_selected (const Marks *self, const Place *place)
 
       if (position == DG_CELL_ABSENT)
         continue;
-      if (self->canvas->takes_titles)
+      if (place->canvas->takes_titles)
         title = g_strdup_printf (_("sample %u"), sample);
       add_cross (self, place, position, hairline, title);
       dg_geometry_get_span (self->geometry, place->n, position, &first, &count);
       if (count > hairline)
         add_in_margins (self, place, first, count, 0, self->geometry->margin, title);
     }
-  methods->end_fill (self->canvas);
+  methods->end_fill (place->canvas);
 }
 
 /* A frame around the image, in the space that is left free beside it. */
 static void
-draw_current (const Marks *self, const Place *place)
+draw_current (const DgMarks *self, const Place *place)
 {
   const DgColour blue = { 0x35 / 255.0, 0x84 / 255.0, 0xe4 / 255.0 };
   gint width = self->geometry->spacing, side = self->geometry->side;
@@ -327,47 +317,68 @@ draw_current (const Marks *self, const Place *place)
     make_rect (self, x + outside - width, y + width, width, side),
   };
 
-  self->canvas->methods->begin_fill (self->canvas, blue, 1);
-  self->canvas->methods->add_rects (self->canvas, rects, G_N_ELEMENTS (rects), NULL);
-  self->canvas->methods->end_fill (self->canvas);
+  place->canvas->methods->begin_fill (place->canvas, blue, 1);
+  place->canvas->methods->add_rects (place->canvas, rects, G_N_ELEMENTS (rects), NULL);
+  place->canvas->methods->end_fill (place->canvas);
 }
 
+/* Ticks, lines and selection over the image of a cell that has one. */
 static void
-draw_cell (const Marks *self, guint row, guint column)
+draw_all (DgMarks *self, Place *place)
+{
+  g_autofree gint *pixels = NULL;
+
+  if (self->spans == NULL || self->spans->n != place->n)
+    {
+      g_clear_pointer (&self->spans, dg_spans_free);
+      self->spans = dg_spans_new (self->geometry, place->n);
+    }
+  place->pixels = pixels = dg_spans_locate (self->spans, place->cell, self->marks);
+  if (self->figure->lit)
+    draw_lit (self, place);
+  draw_all_ticks (self, place);
+  if (self->figure->selected->len > 0)
+    draw_selected (self, place);
+}
+
+DgMarks *
+dg_marks_new (const DgFigure *figure, const DgGeometry *geometry)
+{
+  DgMarks *self = g_new0 (DgMarks, 1);
+
+  self->figure = figure;
+  self->geometry = geometry;
+  self->marks = dg_ticks_sort_marks (figure->marks);
+  return self;
+}
+
+void
+dg_marks_free (DgMarks *self)
+{
+  g_clear_pointer (&self->spans, dg_spans_free);
+  g_array_unref (self->marks);
+  g_free (self);
+}
+
+void
+dg_marks_draw (DgMarks *self, DgCanvas *canvas, guint row, guint column)
 {
   const DgFigure *figure = self->figure;
   const DgCell *cell = dg_figure_get_cell (figure, row, column);
-  g_autofree char *name = self->canvas->takes_titles ? dg_figure_name_cell (figure, row, column) : NULL;
+  g_autofree char *name = canvas->takes_titles ? dg_figure_name_cell (figure, row, column) : NULL;
   gint before = self->geometry->margin + self->geometry->spacing;
-  Place place = { cell, cell != NULL ? dg_cell_get_n (cell) : 0 };
+  Place place = { canvas, cell, cell != NULL ? dg_cell_get_n (cell) : 0 };
 
   dg_geometry_get_corner (self->geometry, row, column, &place.x, &place.y);
   place.image_x = place.x + before;
   place.image_y = place.y + before;
 
-  self->canvas->methods->begin_group (self->canvas, name);
+  canvas->methods->begin_group (canvas, name);
   if ((gint) row == figure->current_row && (gint) column == figure->current_column)
     draw_current (self, &place);
   if (place.n > 0)
-    {
-      if (figure->lit)
-        draw_lit (self, &place);
-      draw_all_ticks (self, &place);
-      if (figure->selected->len > 0)
-        draw_selected (self, &place);
-    }
-  self->canvas->methods->end_group (self->canvas);
-}
-
-void
-dg_figure_draw_marks (const DgFigure *self, const DgGeometry *geometry, DgCanvas *canvas)
-{
-  g_autoptr (GArray) marks = dg_ticks_sort_marks (self->marks);
-  Marks drawn = { self, geometry, canvas, marks };
-
-  for (guint row = 0; row < self->n_rows; row++)
-    for (guint column = 0; column < self->n_columns; column++)
-      draw_cell (&drawn, row, column);
+    draw_all (self, &place);
+  canvas->methods->end_group (canvas);
 }
 
 void

@@ -194,6 +194,16 @@ draw_texts (const DgFigure *self, const DgGeometry *geometry, DgCanvas *canvas)
   draw_gradient (self, geometry, canvas);
 }
 
+static void
+draw_marks (const DgFigure *self, const DgGeometry *geometry, DgCanvas *canvas)
+{
+  g_autoptr (DgMarks) marks = dg_marks_new (self, geometry);
+
+  for (guint row = 0; row < self->n_rows; row++)
+    for (guint column = 0; column < self->n_columns; column++)
+      dg_marks_draw (marks, canvas, row, column);
+}
+
 void
 dg_figure_draw (const DgFigure *self, const DgGeometry *geometry, DgCanvas *canvas, DgFigureLayers layers)
 {
@@ -215,5 +225,5 @@ dg_figure_draw (const DgFigure *self, const DgGeometry *geometry, DgCanvas *canv
   if (layers & DG_FIGURE_TEXT)
     draw_texts (self, geometry, canvas);
   if (layers & DG_FIGURE_MARKS)
-    dg_figure_draw_marks (self, geometry, canvas);
+    draw_marks (self, geometry, canvas);
 }

@@ -14,8 +14,8 @@ void dg_figure_draw (const DgFigure *self, const DgGeometry *geometry, DgCanvas 
 void dg_figure_draw_image (const DgFigure *self, const DgGeometry *geometry, DgCanvas *canvas, guint row,
                            guint column);
 
-/* Its part that moves: ticks, lines of lit marks, selection, current cell. */
-void dg_figure_draw_marks (const DgFigure *self, const DgGeometry *geometry, DgCanvas *canvas);
+/* Its part that moves: ticks, lines of lit marks, selection, and the frame of the current cell. */
+void dg_marks_draw (DgMarks *self, DgCanvas *canvas, guint row, guint column);
 
 /* "R3, epoch 2", or NULL where neither has a name. */
 char *dg_figure_name_cell (const DgFigure *self, guint row, guint column);

@@ -179,6 +179,17 @@ dg_geometry_get_image (const DgGeometry *self, guint row, guint column, double *
   *side = self->side / self->scale;
 }
 
+void
+dg_geometry_get_tile (const DgGeometry *self, guint row, guint column, double *x, double *y, double *side)
+{
+  gint corner_x, corner_y;
+
+  dg_geometry_get_corner (self, row, column, &corner_x, &corner_y);
+  *x = corner_x / self->scale;
+  *y = corner_y / self->scale;
+  *side = (self->margin + self->side + 2 * self->spacing) / self->scale;
+}
+
 gsize
 dg_geometry_get_position (const DgGeometry *self, gsize n, gint pixel)
 {
@@ -232,25 +243,21 @@ static gint64
 find_tick (const DgGeometry *self, const DgFigure *figure, const DgCell *cell, gint pixel, gboolean tip)
 {
   g_autoptr (GArray) marks = dg_ticks_sort_marks (figure->marks);
-  g_autoptr (DgTicks) ticks = dg_ticks_new (self, cell, marks);
-  gsize n = dg_cell_get_n (cell);
+  g_autoptr (DgSpans) spans = dg_spans_new (self, dg_cell_get_n (cell));
+  g_autofree gint *pixels = dg_spans_locate (spans, cell, marks);
+  g_autoptr (DgTicks) ticks = dg_ticks_new (spans, marks, pixels, floor (self->scale));
   gint owner = ticks->owner[pixel];
 
   for (guint i = 0; owner >= 0 && i < marks->len; i++)
     {
       const DgMark *mark = &g_array_index (marks, DgMark, i);
-      guint32 position = dg_cell_get_position (cell, mark->sample);
-      gint first, count;
 
-      if (position == DG_CELL_ABSENT)
-        continue;
-      dg_geometry_get_span (self, n, position, &first, &count);
-      if (first == owner && (tip && ticks->wrong[owner] ? mark->wrong
-                                                        : mark->class_index == ticks->class_index[owner]))
-        return position;
+      if (pixels[i] == owner && (tip && ticks->wrong[owner] ? mark->wrong
+                                                            : mark->class_index == ticks->class_index[owner]))
+        return dg_cell_get_position (cell, mark->sample);
     }
 
-  return dg_geometry_get_position (self, n, pixel);
+  return dg_geometry_get_position (self, spans->n, pixel);
 }
 
 static void

@@ -26,6 +26,10 @@ void dg_geometry_get_size (const DgGeometry *self, double *width, double *height
 void dg_geometry_get_image (const DgGeometry *self, guint row, guint column, double *x, double *y,
                             double *side);
 
+/* The square of a cell with its margins and the space around its image, all that its marks may cover, in points. It
+ * meets no other cell's. */
+void dg_geometry_get_tile (const DgGeometry *self, guint row, guint column, double *x, double *y, double *side);
+
 /**
  * DgPick:
  * @row, @column: the cell; -1 outside of all

@@ -20,3 +20,12 @@ dg_figure_paint_image (const DgFigure *self, const DgGeometry *geometry, guint r
   dg_figure_draw_image (self, geometry, canvas, row, column);
   dg_canvas_free_cairo (canvas);
 }
+
+void
+dg_marks_paint (DgMarks *self, guint row, guint column, cairo_t *cr)
+{
+  DgCanvas *canvas = dg_canvas_new_cairo (cr, 0);
+
+  dg_marks_draw (self, canvas, row, column);
+  dg_canvas_free_cairo (canvas);
+}

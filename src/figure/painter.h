@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * DgFigureLayers:
  *
- * What to paint: a window keeps the images as one texture and repaints only what moves.
+ * What to paint: a window keeps paper and images and repaints only what moves.
  */
 typedef enum
 {
@@ -27,5 +27,17 @@ void dg_figure_paint (const DgFigure *self, const DgGeometry *geometry, cairo_t 
 /* Its part that is the image, or empty frame, of one cell: for views that keep each as it is finished. */
 void dg_figure_paint_image (const DgFigure *self, const DgGeometry *geometry, guint row, guint column,
                             cairo_t *cr);
+
+/* What the marks of all cells have in common, made once for all of them. */
+typedef struct _DgMarks DgMarks;
+
+/* Borrows @figure and @geometry, which stay as they are meanwhile. */
+DgMarks *dg_marks_new (const DgFigure *figure, const DgGeometry *geometry);
+void dg_marks_free (DgMarks *self);
+
+/* The part of the painter that are the marks of one cell; they stay within dg_geometry_get_tile(). */
+void dg_marks_paint (DgMarks *self, guint row, guint column, cairo_t *cr);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgMarks, dg_marks_free)
 
 G_END_DECLS

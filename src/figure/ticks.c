@@ -1,32 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "figure/ticks.h"
 
-#include <math.h>
-
-static gint
-compare_marks_cb (gconstpointer a, gconstpointer b)
-{
-  const DgMark *left = a, *right = b;
-
-  if (left->class_index != right->class_index)
-    return left->class_index < right->class_index ? -1 : 1;
-
-  return left->sample < right->sample ? -1 : left->sample > right->sample;
-}
-
+/* Counting sort: there are at most a few hundred classes, and maybe many thousand marks. */
 GArray *
 dg_ticks_sort_marks (const GArray *marks)
 {
-  GArray *sorted = g_array_copy ((GArray *) marks);
+  const DgMark *from = (const DgMark *) (gconstpointer) marks->data;
+  GArray *sorted = g_array_sized_new (FALSE, FALSE, sizeof (DgMark), marks->len);
+  gint least = G_MAXINT, most = G_MININT;
+  g_autofree guint *next = NULL; /* (most - least + 1) place of the class's next mark */
 
-  g_array_sort (sorted, compare_marks_cb);
+  for (guint i = 0; i < marks->len; i++)
+    {
+      least = MIN (least, from[i].class_index);
+      most = MAX (most, from[i].class_index);
+    }
+  if (least >= most)
+    return g_array_append_vals (sorted, from, marks->len);
+
+  next = g_new0 (guint, most - least + 2);
+  for (guint i = 0; i < marks->len; i++)
+    next[from[i].class_index - least + 1]++;
+  for (gint class_index = least; class_index < most; class_index++)
+    next[class_index - least + 1] += next[class_index - least];
+  g_array_set_size (sorted, marks->len);
+  for (guint i = 0; i < marks->len; i++)
+    g_array_index (sorted, DgMark, next[from[i].class_index - least]++) = from[i];
   return sorted;
 }
 
-/* Spans are disjoint, or the same single pixel; marks come class by class, so that one counter a pixel finds
- * the most frequent. */
+/* Marks come class by class, so that one counter a pixel finds the most frequent. */
 static void
-count_classes (DgTicks *self, const DgGeometry *geometry, const DgCell *cell, const GArray *marks)
+count_classes (DgTicks *self, const DgSpans *spans, const GArray *marks, const gint *pixels)
 {
   g_autofree gint *counted = g_new0 (gint, self->side); /* the class @count is of */
   g_autofree guint *count = g_new0 (guint, self->side);
@@ -35,17 +40,12 @@ count_classes (DgTicks *self, const DgGeometry *geometry, const DgCell *cell, co
   for (guint i = 0; i < marks->len; i++)
     {
       const DgMark *mark = &g_array_index (marks, DgMark, i);
-      guint32 position = dg_cell_get_position (cell, mark->sample);
-      gint first, n_pixels;
+      gint first = pixels[i];
 
-      if (position == DG_CELL_ABSENT)
+      if (first < 0)
         continue;
 
-      dg_geometry_get_span (geometry, dg_cell_get_n (cell), position, &first, &n_pixels);
-      for (gint pixel = first; pixel < first + n_pixels; pixel++)
-        self->owner[pixel] = first;
       self->wrong[first] |= mark->wrong;
-
       count[first] = counted[first] == mark->class_index ? count[first] + 1 : 1;
       counted[first] = mark->class_index;
       if (count[first] > most[first])
@@ -54,6 +54,9 @@ count_classes (DgTicks *self, const DgGeometry *geometry, const DgCell *cell, co
           self->class_index[first] = mark->class_index;
         }
     }
+  for (gint first = 0; first < self->side; first++)
+    for (gint pixel = first; most[first] > 0 && pixel < first + spans->count[first]; pixel++)
+      self->owner[pixel] = first;
 }
 
 /* Grows ticks thinner than @least into free pixels, by turns after and before. */
@@ -90,19 +93,19 @@ thicken (DgTicks *self, gint least)
 }
 
 DgTicks *
-dg_ticks_new (const DgGeometry *geometry, const DgCell *cell, const GArray *sorted_marks)
+dg_ticks_new (const DgSpans *spans, const GArray *sorted_marks, const gint *pixels, gint least)
 {
   DgTicks *self = g_new (DgTicks, 1);
 
-  self->side = geometry->side;
+  self->side = spans->side;
   self->owner = g_new (gint, self->side);
   self->class_index = g_new0 (gint, self->side);
   self->wrong = g_new0 (gboolean, self->side);
   for (gint pixel = 0; pixel < self->side; pixel++)
     self->owner[pixel] = -1;
 
-  count_classes (self, geometry, cell, sorted_marks);
-  thicken (self, floor (geometry->scale));
+  count_classes (self, spans, sorted_marks, pixels);
+  thicken (self, least);
 
   return self;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "figure/geometry-private.h"
+#include "figure/spans.h"
 
 G_BEGIN_DECLS
 
@@ -22,10 +22,16 @@ typedef struct
   gboolean *wrong;
 } DgTicks;
 
-/* (transfer full) a copy of the marks in ascending order of class, then sample: what dg_ticks_new() takes. */
+/* (transfer full) a copy of the marks in ascending order of class, those of one class as they were: what
+ * dg_ticks_new() takes. */
 GArray *dg_ticks_sort_marks (const GArray *marks);
 
-DgTicks *dg_ticks_new (const DgGeometry *geometry, const DgCell *cell, const GArray *sorted_marks);
+/**
+ * dg_ticks_new:
+ * @pixels: (sorted_marks->len): from dg_spans_locate()
+ * @least: pixels that a tick is thick where there is room
+ */
+DgTicks *dg_ticks_new (const DgSpans *spans, const GArray *sorted_marks, const gint *pixels, gint least);
 void dg_ticks_free (DgTicks *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgTicks, dg_ticks_free)

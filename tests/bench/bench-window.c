@@ -4,29 +4,27 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "app/application.h"
 #include "app/focus-panel.h"
 #include "app/grid-view.h"
 #include "app/window.h"
+#include "gesture-log.h"
 #include "gui/gui.h"
 
 /* Prints, as one line of JSON, what the explorer's window costs in milliseconds, and the memory resident at the end.
  *
  * usage: bench-window start SPAWNED RUN: the program itself, opening RUN: from SPAWNED (CLOCK_MONOTONIC in seconds,
  *   when the process was asked for) to the first frame, and to all cells
- * usage: bench-window frames RUN: the pointer moves over the grid and clicks classes. "work" is the processor
- *   time of the main thread from the first event to the end of the frame that shows it, handlers and layout
- *   included; "frame" the time from before-paint to after-paint. The list of misclassified samples follows a click
- *   one frame later, which is not counted */
+ * usage: bench-window frames RUN: the pointer moves over the grid and clicks classes, as gesture-log.h tells. A click
+ *   lasts from the press until the pointer leaves: the frames that show the button, the marks and the list of
+ *   misclassified samples all count */
 
 #define WIDTH 1400
 #define HEIGHT 900
 #define N_MOTIONS 300
 #define N_ZIGZAGS 5
-#define N_CLICKS 60
-#define N_DROPPED 10 /* frames at the start of each series */
+#define N_CLICKS 100
 
 typedef struct
 {
@@ -34,14 +32,6 @@ typedef struct
   DgExplorer *explorer;
   double spawned, first_frame, cells_ready; /* seconds */
 } Start;
-
-/* Of frames that follow an event; all in milliseconds. */
-typedef struct
-{
-  GdkEventType awaited;
-  double event_at, paint_at; /* negative: none since the last frame */
-  GArray *work, *frames;
-} Frames;
 
 static double
 get_resident_megabytes (void)
@@ -121,80 +111,7 @@ measure_start (const char *program, const char *spawned, const char *run)
   return status;
 }
 
-/* From an event to the end of its frame */
-
-static double
-get_thread_milliseconds (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * 1e3 + now.tv_nsec * 1e-6;
-}
-
-static gboolean
-event_cb (GtkEventControllerLegacy *controller, GdkEvent *event, Frames *frames)
-{
-  GdkEventType type = gdk_event_get_event_type (event);
-
-  if (type == frames->awaited && frames->event_at < 0)
-    frames->event_at = get_thread_milliseconds ();
-  return GDK_EVENT_PROPAGATE;
-}
-
-static void
-before_paint_cb (GdkFrameClock *clock, Frames *frames)
-{
-  frames->paint_at = get_monotonic_seconds () * 1e3;
-}
-
-static void
-after_paint_cb (GdkFrameClock *clock, Frames *frames)
-{
-  double work = get_thread_milliseconds () - frames->event_at;
-  double frame = get_monotonic_seconds () * 1e3 - frames->paint_at;
-
-  if (frames->event_at < 0 || frames->paint_at < 0)
-    return;
-  g_array_append_val (frames->work, work);
-  g_array_append_val (frames->frames, frame);
-  frames->event_at = frames->paint_at = -1;
-}
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static double
-find_quantile (GArray *values, double q)
-{
-  return values->len > 0 ? g_array_index (values, double, MIN (values->len - 1, (guint) (q * values->len))) : -1;
-}
-
-static void
-print_series (const char *name, GArray *values)
-{
-  g_array_remove_range (values, 0, MIN (values->len, N_DROPPED));
-  g_array_sort (values, compare_doubles);
-  printf ("\"%s_n\": %u, \"%s_median\": %g, \"%s_p95\": %g, ", name, values->len, name, find_quantile (values, 0.5),
-          name, find_quantile (values, 0.95));
-}
-
-static void
-print_frames (const char *name, Frames *frames)
-{
-  g_autofree char *work = g_strconcat (name, "_work", NULL);
-  g_autofree char *frame = g_strconcat (name, "_frame", NULL);
-
-  print_series (work, frames->work);
-  print_series (frame, frames->frames);
-  g_array_set_size (frames->work, 0);
-  g_array_set_size (frames->frames, 0);
-}
+/* Gestures */
 
 static void
 exited_cb (GPid pid, int status, gpointer data)
@@ -254,6 +171,7 @@ move_pointer (GtkWidget *view)
   run_xdotool (words);
 }
 
+/* Each class is chosen, then none. */
 static void
 click_classes (GtkWidget *window)
 {
@@ -261,7 +179,7 @@ click_classes (GtkWidget *window)
 
   for (guint i = 0; i < N_CLICKS; i++)
     {
-      GtkWidget *toggle = gui_find_class (window, "class-toggle", i % 10);
+      GtkWidget *toggle = gui_find_class (window, "class-toggle", i / 2 % 10);
 
       append_move (words, toggle, gtk_widget_get_width (toggle) / 2.0, gtk_widget_get_height (toggle) / 2.0);
       g_string_append (words, "sleep 0.04 mousedown 1 sleep 0.04 mouseup 1 sleep 0.1 ");
@@ -275,13 +193,9 @@ measure_frames_cb (gpointer data)
   GtkApplication *application = GTK_APPLICATION (g_application_get_default ());
   DgWindow *window = dg_window_new (application, NULL);
   DgExplorer *explorer = dg_session_get_explorer (dg_window_get_session (window));
-  GtkEventController *controller = gtk_event_controller_legacy_new ();
   g_autoptr (GFile) folder = g_file_new_for_path (data);
-  Frames frames = { .event_at = -1, .paint_at = -1 };
-  GdkFrameClock *clock;
+  g_autoptr (GestureLog) log = NULL;
 
-  frames.work = g_array_new (FALSE, FALSE, sizeof (double));
-  frames.frames = g_array_new (FALSE, FALSE, sizeof (double));
   gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
   gui_present (GTK_WINDOW (window));
   dg_window_open_run (window, folder);
@@ -289,27 +203,18 @@ measure_frames_cb (gpointer data)
   GUI_WAIT_UNTIL (gui_find_class (GTK_WIDGET (window), "class-toggle", 9) != NULL);
   gui_wait_for_frame (GTK_WIDGET (window));
 
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  g_signal_connect (controller, "event", G_CALLBACK (event_cb), &frames);
-  gtk_widget_add_controller (GTK_WIDGET (window), controller);
-  clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
-  g_signal_connect (clock, "before-paint", G_CALLBACK (before_paint_cb), &frames);
-  g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), &frames);
-
+  log = gesture_log_new (GTK_WIDGET (window));
   printf ("{\"width\": %d, \"height\": %d, ", gtk_widget_get_width (GTK_WIDGET (window)),
           gtk_widget_get_height (GTK_WIDGET (window)));
-  frames.awaited = GDK_MOTION_NOTIFY;
+  gesture_log_begin (log, GDK_MOTION_NOTIFY, GDK_MOTION_NOTIFY);
   move_pointer (gui_find_type (GTK_WIDGET (window), DG_TYPE_GRID_VIEW));
-  print_frames ("motion", &frames);
-  frames.awaited = GDK_BUTTON_RELEASE;
+  gesture_log_print (log, "motion");
+  gesture_log_begin (log, GDK_BUTTON_PRESS, GDK_MOTION_NOTIFY);
   click_classes (GTK_WIDGET (window));
-  print_frames ("click", &frames);
+  gesture_log_print (log, "click");
   printf ("\"megabytes\": %g}\n", get_resident_megabytes ());
 
-  g_signal_handlers_disconnect_by_data (clock, &frames);
   gtk_window_destroy (GTK_WINDOW (window));
-  g_array_unref (frames.work);
-  g_array_unref (frames.frames);
   g_application_release (G_APPLICATION (application));
   return G_SOURCE_REMOVE;
 }
