@@ -6,7 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* What the trainer sees of a network. */
+/* What other modules of this folder see of a network. */
+
+/* All but the parameters, which take the memory. @place: set where it fails. Errors: those of dg_network_new(). */
+DgNetwork *dg_network_build (const char *description, const DgNetworkSizes *sizes, DgTextPlace *place, GError **error);
 
 DgModule *const *dg_network_get_modules (const DgNetwork *self);
 const DgKernels *dg_network_get_kernels (const DgNetwork *self);

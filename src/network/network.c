@@ -164,9 +164,8 @@ set_initial_parameters (DgNetwork *self, guint64 seed)
     }
 }
 
-/* All but the parameters. */
-static DgNetwork *
-build (const char *description, const DgNetworkSizes *sizes, DgTextPlace *place, GError **error)
+DgNetwork *
+dg_network_build (const char *description, const DgNetworkSizes *sizes, DgTextPlace *place, GError **error)
 {
   g_autoptr (DgNetwork) self = g_new0 (DgNetwork, 1);
   g_autoptr (DgDescription) parsed = NULL;
@@ -194,7 +193,7 @@ dg_network_check_description (const char *description, const DgNetworkSizes *siz
                               GError **error)
 {
   DgTextPlace found;
-  g_autoptr (DgNetwork) network = build (description, sizes, &found, error);
+  g_autoptr (DgNetwork) network = dg_network_build (description, sizes, &found, error);
 
   if (place != NULL)
     *place = found;
@@ -205,7 +204,7 @@ DgNetwork *
 dg_network_new (const char *description, const DgNetworkSizes *sizes, guint64 seed, GError **error)
 {
   DgTextPlace place;
-  DgNetwork *self = build (description, sizes, &place, error);
+  DgNetwork *self = dg_network_build (description, sizes, &place, error);
 
   if (self == NULL)
     return NULL;
