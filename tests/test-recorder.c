@@ -314,18 +314,20 @@ test_pause (RecorderFixture *fixture, gconstpointer user_data)
 typedef struct
 {
   guint epoch;
-  DgTensor *outputs;
+  DgTensor *outputs, *weights;
 } Seen;
 
 static void
 keep_live_cb (DgRun *run, guint epoch, GArray *seen)
 {
-  Seen now = { epoch, NULL };
+  Seen now = { epoch, NULL, NULL };
 
   if (dg_run_get_live_epoch (run) != epoch)
     return;
   now.outputs = dg_run_load_outputs (run, epoch, "R2", NULL);
+  now.weights = dg_run_load_weights (run, epoch, "F2", NULL, NULL);
   g_assert_nonnull (now.outputs);
+  g_assert_nonnull (now.weights);
   g_array_append_val (seen, now);
 }
 
@@ -341,6 +343,13 @@ assert_not_written (RecorderFixture *fixture, const char *part, guint epoch)
   g_autofree char *path = dg_snapshot_get_path (fixture->path, part, epoch);
 
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+static void
+assert_same (const DgTensor *a, const DgTensor *b)
+{
+  g_assert_nonnull (a);
+  g_assert_cmpmem (a->data, dg_tensor_get_size (a) * sizeof (float), b->data, dg_tensor_get_size (b) * sizeof (float));
 }
 
 /* What @seen holds is what a run that saves these epochs writes. */
@@ -360,12 +369,11 @@ assert_as_saved (RecorderFixture *fixture, GArray *seen)
   for (guint i = 0; i < seen->len; i++)
     {
       const Seen *live = &g_array_index (seen, Seen, i);
-      g_autoptr (DgTensor) saved = dg_run_load_outputs (run, live->epoch, "R2", NULL);
+      g_autoptr (DgTensor) outputs = dg_run_load_outputs (run, live->epoch, "R2", NULL);
+      g_autoptr (DgTensor) weights = dg_run_load_weights (run, live->epoch, "F2", NULL, NULL);
 
-      g_assert_nonnull (saved);
-      g_assert_cmpmem (saved->data, saved->shape[0] * dg_tensor_get_row_length (saved) * sizeof (float),
-                       live->outputs->data,
-                       live->outputs->shape[0] * dg_tensor_get_row_length (live->outputs) * sizeof (float));
+      assert_same (outputs, live->outputs);
+      assert_same (weights, live->weights);
     }
 }
 
@@ -398,7 +406,10 @@ test_live (RecorderFixture *fixture, gconstpointer user_data)
     }
   assert_as_saved (fixture, seen);
   for (guint i = 0; i < seen->len; i++)
-    dg_tensor_unref (g_array_index (seen, Seen, i).outputs);
+    {
+      dg_tensor_unref (g_array_index (seen, Seen, i).outputs);
+      dg_tensor_unref (g_array_index (seen, Seen, i).weights);
+    }
 }
 
 static void

@@ -303,7 +303,7 @@ test_options (void)
   read = dg_manifest_load (tiny->folder, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (read->options->data, ==, options->data);
-  g_assert_cmpstr (read->options->network, ==, "lenet5");
+  g_assert_cmpstr (read->options->network, ==, tiny->manifest->options->network);
   g_assert_cmpuint (read->options->epochs, ==, 4000000000);
   g_assert_cmpmem (read->options->save, read->options->n_save * sizeof (guint), save, sizeof save);
   g_assert_cmpuint (read->options->threads, ==, 7);

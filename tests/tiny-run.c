@@ -13,6 +13,10 @@
 
 #define SIDE 4
 #define N_LAYERS 4
+#define N_PARAMETERS 8
+
+static const char network[] = "C1 conv 2 3\nP1 relu\nF3 linear 6\nR3 relu\nF4 linear 5\nR4 relu\nF5 linear classes\n"
+                              "S5 logsoftmax";
 
 /* Row of the dataset that is the first of the analysis set. */
 #define FIRST (TINY_N_DATASET - TINY_N)
@@ -27,6 +31,17 @@ static const struct
   { "R3", 1, { 6 } },
   { "R4", 1, { 5 } },
   { "S5", 1, { TINY_N_CLASSES } },
+};
+
+static const struct
+{
+  const char *name;
+  guint n_dims;
+  gsize shape[4];
+} parameters[N_PARAMETERS] = {
+  { "C1.weight", 4, { 2, 1, 3, 3 } }, { "C1.bias", 1, { 2 } }, { "F3.weight", 2, { 6, 8 } },
+  { "F3.bias", 1, { 6 } },            { "F4.weight", 2, { 5, 6 } }, { "F4.bias", 1, { 5 } },
+  { "F5.weight", 2, { TINY_N_CLASSES, 5 } }, { "F5.bias", 1, { TINY_N_CLASSES } },
 };
 
 void
@@ -104,6 +119,8 @@ tiny_run_new_sized (gsize n)
   self->manifest = dg_manifest_new ();
   self->manifest->options = dg_run_options_new ();
   self->manifest->options->analysis = n;
+  g_free (self->manifest->options->network);
+  self->manifest->options->network = g_strdup (network);
   self->manifest->options->training.seed = 1;
   self->manifest->dataset_name = g_strdup ("beasts");
   self->manifest->dataset_sha256 = g_strnfill (64, '0');
@@ -170,13 +187,52 @@ make_layer (guint layer, guint epoch, gsize n)
   return g_steal_pointer (&tensor);
 }
 
+static DgTensor *
+make_parameter (guint parameter, guint epoch)
+{
+  DgTensor *tensor = dg_tensor_new (parameters[parameter].n_dims, parameters[parameter].shape);
+  DgRng rng;
+
+  dg_rng_init (&rng, 100 * epoch + parameter, 1);
+  for (gsize i = 0; i < dg_tensor_get_size (tensor); i++)
+    tensor->data[i] = (float) dg_rng_normal (&rng);
+  return tensor;
+}
+
+DgTensor *
+tiny_run_make_parameter (const char *name, guint epoch)
+{
+  for (guint i = 0; i < N_PARAMETERS; i++)
+    if (g_str_equal (parameters[i].name, name))
+      return make_parameter (i, epoch);
+  g_assert_not_reached ();
+}
+
+static void
+add_weights (const char *path, guint epoch)
+{
+  g_autoptr (DgSafetensorsWriter) writer = dg_safetensors_writer_new ();
+  g_autoptr (GPtrArray) tensors = g_ptr_array_new_with_free_func ((GDestroyNotify) dg_tensor_unref);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < N_PARAMETERS; i++)
+    {
+      DgTensor *tensor = make_parameter (i, epoch);
+
+      g_ptr_array_add (tensors, tensor);
+      dg_safetensors_writer_add (writer, parameters[i].name, DG_DTYPE_F32, tensor->n_dims, tensor->shape,
+                                 tensor->data);
+    }
+  dg_safetensors_writer_write (writer, path, &error);
+  g_assert_no_error (error);
+}
+
 static void
 add_epoch (TinyRun *self, guint epoch, gssize bad_row)
 {
   g_autofree char *outputs = dg_snapshot_get_path (self->folder, "outputs", epoch);
   g_autofree char *weights = dg_snapshot_get_path (self->folder, "weights", epoch);
   g_autoptr (DgSafetensorsWriter) writer = dg_safetensors_writer_new ();
-  g_autoptr (DgSafetensorsWriter) empty = dg_safetensors_writer_new ();
   g_autoptr (GPtrArray) tensors = g_ptr_array_new_with_free_func ((GDestroyNotify) dg_tensor_unref);
   g_autoptr (GError) error = NULL;
 
@@ -193,8 +249,7 @@ add_epoch (TinyRun *self, guint epoch, gssize bad_row)
     }
   dg_safetensors_writer_write (writer, outputs, &error);
   g_assert_no_error (error);
-  dg_safetensors_writer_write (empty, weights, &error);
-  g_assert_no_error (error);
+  add_weights (weights, epoch);
   dg_manifest_add_saved (self->manifest, epoch);
   save_manifest (self);
 }
@@ -215,12 +270,17 @@ DgLiveEpoch *
 tiny_run_make_live (TinyRun *self, guint epoch)
 {
   g_autoptr (GPtrArray) tensors = g_ptr_array_new_with_free_func ((GDestroyNotify) dg_tensor_unref);
-  const char *names[N_LAYERS + 1] = { NULL };
+  const char *names[N_LAYERS + N_PARAMETERS + 1] = { NULL };
 
   for (guint i = 0; i < N_LAYERS; i++)
     {
       names[i] = layers[i].name;
       g_ptr_array_add (tensors, make_layer (i, epoch, self->n));
+    }
+  for (guint i = 0; i < N_PARAMETERS; i++)
+    {
+      names[N_LAYERS + i] = parameters[i].name;
+      g_ptr_array_add (tensors, make_parameter (i, epoch));
     }
   return dg_live_epoch_new (epoch, names, tensors);
 }

@@ -17,6 +17,7 @@ typedef struct
   DgRunSource base;
   DgManifest *manifest; /* as it was opened, but for the epochs to train */
   DgAnalysis *analysis;
+  GError *no_units; /* nullable */
 } Recorded;
 
 gboolean
@@ -34,6 +35,8 @@ recorded_free (DgRunSource *base)
 
   g_free (base->path);
   g_clear_pointer (&base->metrics, g_array_unref);
+  g_clear_pointer (&base->units, g_array_unref);
+  g_clear_error (&self->no_units);
   g_clear_pointer (&self->manifest, dg_manifest_free);
   g_clear_pointer (&self->analysis, dg_analysis_free);
   g_free (self);
@@ -128,7 +131,27 @@ recorded_open (DgRunSource *base, const DgRunEpoch *epoch, GError **error)
   return outputs != NULL ? dg_array_file_new_for_safetensors (outputs, error) : NULL;
 }
 
-static const DgRunSourceClass recorded_class = { recorded_scan, recorded_open, recorded_free };
+static DgArrayFile *
+recorded_open_weights (DgRunSource *base, const DgRunEpoch *epoch, GError **error)
+{
+  g_autofree char *path = dg_snapshot_get_path (base->path, "weights", epoch->epoch);
+
+  return dg_array_file_open (path, error);
+}
+
+static const DgRunSourceClass recorded_class = { recorded_scan, recorded_open, recorded_open_weights, recorded_free };
+
+/* A run whose network this program does not know is still good for its outputs. */
+static void
+list_units (Recorded *self)
+{
+  const DgAnalysis *analysis = self->analysis;
+  const DgNetworkSizes sizes = { analysis->channels, analysis->height, analysis->width, self->base.n_classes };
+
+  self->base.units = dg_units_list (self->manifest->options->network, &sizes, &self->no_units);
+  if (self->no_units != NULL)
+    self->base.no_weights = self->no_units->message;
+}
 
 static void
 describe (Recorded *self)
@@ -149,6 +172,7 @@ describe (Recorded *self)
   base->dataset_name = self->manifest->dataset_name;
   base->n_dataset = self->manifest->n_dataset;
   base->options = self->manifest->options;
+  list_units (self);
 }
 
 DgRunSource *

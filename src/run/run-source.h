@@ -37,6 +37,8 @@ void dg_run_epochs_insert (GArray *epochs, const DgRunEpoch *added);
  *   DgRunEpoch), each checked against what the source says of all; brings @metrics and @options up to date.
  *   Where it fails, @found has what came before or could be read all the same. In the main context
  * @open: (transfer full) an epoch's arrays, again checked. Any thread
+ * @open_weights: (nullable): (transfer full) its parameters, under PyTorch's names; there where @units are. Any
+ *   thread
  *
  * What a kind of run does.
  */
@@ -45,6 +47,7 @@ typedef struct
   gboolean (*scan) (DgRunSource *self, GArray *known, GArray *found, GCancellable *cancellable,
                     GError **error);
   DgArrayFile *(*open) (DgRunSource *self, const DgRunEpoch *epoch, GError **error);
+  DgArrayFile *(*open_weights) (DgRunSource *self, const DgRunEpoch *epoch, GError **error);
   void (*free) (DgRunSource *self);
 } DgRunSourceClass;
 
@@ -52,6 +55,8 @@ typedef struct
  * DgRunSource:
  * @path: of the folder
  * @layers: (element-type DgRunLayer)
+ * @units: (nullable): (element-type DgUnits) the modules whose weights are kept
+ * @no_weights: (nullable): where there are no units, why
  * @labels: (nullable): (n)
  * @index: (nullable): (n)
  * @pixels: (nullable): (n, height, width, channels)
@@ -71,6 +76,8 @@ struct _DgRunSource
   char *path;
   gsize n;
   GArray *layers;
+  GArray *units;
+  const char *no_weights;
   const guint8 *labels;
   const gint64 *index;
   const guint8 *pixels;

@@ -11,6 +11,7 @@
 #include "run/layer.h"
 #include "run/live-epoch.h"
 #include "run/run-source.h"
+#include "run/weights.h"
 
 /* Epochs whose outputs are kept mapped. */
 #define N_OPEN 8
@@ -205,7 +206,7 @@ dg_run_get_live_epoch (DgRun *self)
   return self->live != NULL ? dg_live_epoch_get_epoch (self->live) : 0;
 }
 
-/* (transfer full) (nullable): the outputs of a module where @epoch is the live one. */
+/* (transfer full) (nullable): the outputs of a module, or a parameter, where @epoch is the live one. */
 static DgTensor *
 find_live (DgRun *self, guint epoch, const char *name)
 {
@@ -256,6 +257,21 @@ const DgRunLayer *
 dg_run_find_layer (DgRun *self, const char *name, gssize *channel, GError **error)
 {
   return dg_layer_find (self->source->path, self->source->layers, name, channel, error);
+}
+
+const DgUnits *
+dg_run_get_units (DgRun *self, gsize *n)
+{
+  *n = self->source->units != NULL ? self->source->units->len : 0;
+  return *n > 0 ? (const DgUnits *) self->source->units->data : NULL;
+}
+
+const DgUnits *
+dg_run_find_units (DgRun *self, const char *module, GError **error)
+{
+  const DgRunSource *source = self->source;
+
+  return dg_weights_find_units (source->path, source->units, source->no_weights, module, error);
 }
 
 gsize
@@ -450,4 +466,44 @@ dg_run_load_log_likelihood (DgRun *self, guint epoch, GError **error)
       return NULL;
     }
   return load_tensor (self, epoch, name, -1, error);
+}
+
+/* Weights */
+
+/* (transfer full): the parameters of @epoch. */
+static DgArrayFile *
+open_weights (DgRun *self, guint epoch, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  const DgRunEpoch *saved = dg_run_epochs_find (self->saved, epoch);
+
+  if (saved != NULL)
+    return self->source->class->open_weights (self->source, saved, error);
+  set_epoch_error (self, epoch, error);
+  return NULL;
+}
+
+static DgTensor *
+find_live_parameter (DgRun *self, guint epoch, const DgUnits *units, const char *parameter)
+{
+  g_autofree char *name = dg_weights_name (units, parameter);
+
+  return find_live (self, epoch, name);
+}
+
+DgTensor *
+dg_run_load_weights (DgRun *self, guint epoch, const char *module, DgTensor **biases, GError **error)
+{
+  const DgUnits *units = dg_run_find_units (self, module, error);
+  g_autoptr (DgTensor) live = units != NULL ? find_live_parameter (self, epoch, units, "weight") : NULL;
+  g_autoptr (DgArrayFile) file = NULL;
+
+  if (live != NULL)
+    {
+      if (biases != NULL)
+        *biases = find_live_parameter (self, epoch, units, "bias");
+      return g_steal_pointer (&live);
+    }
+  file = units != NULL ? open_weights (self, epoch, error) : NULL;
+  return file != NULL ? dg_weights_load (file, units, biases, error) : NULL;
 }

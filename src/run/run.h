@@ -5,6 +5,7 @@
 
 #include "base/tensor.h"
 #include "network/trainer.h"
+#include "network/units.h"
 
 G_BEGIN_DECLS
 
@@ -60,6 +61,11 @@ const DgRunLayer *dg_run_get_layers (DgRun *self, gsize *n); /* (n) in the netwo
  * DG_ERROR_NAME lists the layers, or the channels, that exist. */
 const DgRunLayer *dg_run_find_layer (DgRun *self, const char *name, gssize *channel, GError **error);
 
+const DgUnits *dg_run_get_units (DgRun *self, gsize *n); /* (n) of the modules whose weights it holds, in their order */
+
+/* DG_ERROR_NAME lists those modules, or says why there are none. */
+const DgUnits *dg_run_find_units (DgRun *self, const char *module, GError **error);
+
 /* The analysis set: any thread, borrowed for the life of the run. */
 gsize dg_run_get_n_samples (DgRun *self);
 const guint8 *dg_run_get_labels (DgRun *self); /* (n), or NULL */
@@ -83,6 +89,18 @@ DgTensor *dg_run_load_outputs (DgRun *self, guint epoch, const char *layer, GErr
 
 /* The (n, n_classes) log-likelihoods of an epoch: the last layer's where it is a log-softmax. Any thread. */
 DgTensor *dg_run_load_log_likelihood (DgRun *self, guint epoch, GError **error);
+
+/**
+ * dg_run_load_weights:
+ * @module: one that has weights, e.g. "C1"
+ * @biases: (out) (optional) (nullable): (n_units); NULL where the module has none
+ *
+ * Any thread. Mapped where it can be, and checked as dg_run_load_outputs() does; the picture of a unit is shaped as
+ * dg_run_find_units() says.
+ *
+ * Returns: (transfer full) (n_units, …) fan-in values of each
+ */
+DgTensor *dg_run_load_weights (DgRun *self, guint epoch, const char *module, DgTensor **biases, GError **error);
 
 /* (n_metrics) every finished epoch, saved or not. */
 const DgEpochMetrics *dg_run_get_metrics (DgRun *self, gsize *n_metrics);

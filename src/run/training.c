@@ -436,21 +436,41 @@ dg_training_run_epoch (DgTraining *self, DgTrainerProgressFunc progress, gpointe
   return dg_run_writer_add (self->writer, &metrics, g_steal_pointer (&state), snapshot, error);
 }
 
+/* Adds a copy of each parameter to @arrays, and its name to @names. */
+static void
+copy_parameters (DgTraining *self, GStrvBuilder *names, GPtrArray *arrays)
+{
+  for (guint i = 0; i < dg_network_get_n_parameters (self->network); i++)
+    {
+      const DgParameter *parameter = dg_network_get_parameter (self->network, i);
+      DgTensor *copy = dg_tensor_new (parameter->n_dims, parameter->shape);
+
+      memcpy (copy->data, parameter->data, dg_tensor_get_size (copy) * sizeof *copy->data);
+      g_strv_builder_add (names, parameter->name);
+      g_ptr_array_add (arrays, copy);
+    }
+}
+
 gboolean
 dg_training_share_epoch (DgTraining *self, DgLiveEpoch **live, GError **error)
 {
-  g_autoptr (GPtrArray) outputs = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GPtrArray) arrays = NULL;
+  g_auto (GStrv) names = NULL;
   gsize row;
 
   *live = NULL;
   if (dg_choices_keep_epoch (self->manifest->options, self->n_finished))
     return TRUE;
-  outputs = compute_outputs (self, error);
-  if (outputs == NULL)
+  arrays = compute_outputs (self, error);
+  if (arrays == NULL)
     return FALSE;
-  for (guint i = 0; i < outputs->len; i++)
-    if (dg_tensor_find_not_finite (g_ptr_array_index (outputs, i), &row))
+  g_strv_builder_addv (builder, (const char **) self->names);
+  copy_parameters (self, builder, arrays);
+  for (guint i = 0; i < arrays->len; i++)
+    if (dg_tensor_find_not_finite (g_ptr_array_index (arrays, i), &row))
       return TRUE;
-  *live = dg_live_epoch_new (self->n_finished, (const char *const *) self->names, outputs);
+  names = g_strv_builder_end (builder);
+  *live = dg_live_epoch_new (self->n_finished, (const char *const *) names, arrays);
   return TRUE;
 }

@@ -36,7 +36,7 @@ gboolean dg_training_run_epoch (DgTraining *self, DgTrainerProgressFunc progress
 
 /**
  * dg_training_share_epoch:
- * @live: (out) (nullable): the outputs of the last finished epoch; NULL where it is saved anyway or holds
+ * @live: (out) (nullable): the last finished epoch, its outputs and parameters; NULL where it is saved anyway or holds
  *   values that are not finite
  *
  * Writes nothing. Errors: those of dg_network_compute_outputs().
