@@ -47,7 +47,7 @@ static DgDataset *
 open_good (const char *source)
 {
   g_autoptr (GError) error = NULL;
-  DgDataset *dataset = dg_idx_folder_open (source, NULL, &error);
+  DgDataset *dataset = dg_dataset_open (source, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (dg_dataset_get_source (dataset), ==, source);
@@ -59,7 +59,7 @@ assert_refused (const char *source, GQuark domain, int code, const char *file_na
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (dg_idx_folder_open (source, NULL, &error));
+  g_assert_null (dg_dataset_open (source, NULL, &error));
   g_assert_error (error, domain, code);
   if (strstr (error->message, file_name) == NULL || strstr (error->message, part) == NULL)
     g_error ("“%s” lacks “%s” or “%s”", error->message, file_name, part);
@@ -328,7 +328,7 @@ test_cancelled (Fixture *fixture, gconstpointer data)
 
   write_set (fixture->folder, "", "t10k", "-", ".gz");
   g_cancellable_cancel (cancellable);
-  g_assert_null (dg_idx_folder_open (fixture->folder, cancellable, &error));
+  g_assert_null (dg_dataset_open (fixture->folder, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

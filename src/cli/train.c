@@ -55,7 +55,7 @@ parse_arguments (Arguments *self, int argc, char **argv)
     { "run", 'r', 0, G_OPTION_ARG_FILENAME, &self->run, N_("Folder to write; it must not hold a run yet"),
       N_("RUN") },
     { "data", 'd', 0, G_OPTION_ARG_FILENAME, &self->data,
-      N_("Folder of IDX files, or “digits” for the built-in drawn digits (default)"), N_("DIR|digits") },
+      N_("Folder of images, or “digits” for the built-in drawn digits (default)"), N_("DIR|digits") },
     { "network", 0, 0, G_OPTION_ARG_FILENAME, &self->network,
       N_("Network: “lenet5” (default), or a description"), N_("lenet5|FILE") },
     { "epochs", 'e', 0, G_OPTION_ARG_INT64, &self->epochs, N_("Epochs to train in all (default 20)"),

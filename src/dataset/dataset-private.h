@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * dg_dataset_new:
- * @class_names: (n_classes), static
+ * @class_names: (n_classes)
  * @train: (inout): its pixels and labels are taken over, to be freed by g_free(), and set to NULL
  * @test: (inout): likewise
  *
@@ -15,5 +15,10 @@ G_BEGIN_DECLS
  */
 DgDataset *dg_dataset_new (const char *source, const char *name, const char *const *class_names,
                            guint n_classes, DgImages *train, DgImages *test);
+
+/* Frees pixels and labels that are owned, as those in the making of a dataset are. */
+void dg_images_clear (DgImages *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DgImages, dg_images_clear)
 
 G_END_DECLS

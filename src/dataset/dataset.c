@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "dataset/dataset-private.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "base/error.h"
 #include "base/rng.h"
+#include "dataset/cifar.h"
 #include "dataset/digits.h"
 #include "dataset/idx-folder.h"
+#include "dataset/source-folder.h"
 
 /* "sample": keeps the draw apart from what else is drawn by the same seed. */
 #define SAMPLE_STREAM G_GUINT64_CONSTANT (0x73616d706c65)
@@ -13,7 +20,7 @@ struct _DgDataset
   gatomicrefcount ref_count;
   char *source;
   char *name;
-  const char *const *class_names; /* (n_classes) */
+  char **class_names; /* (n_classes), NULL-terminated */
   guint n_classes;
   DgImages splits[2]; /* owned */
   gsize sha256;       /* char *, made when first asked for */
@@ -29,23 +36,55 @@ dg_dataset_new (const char *source, const char *name, const char *const *class_n
   g_atomic_ref_count_init (&self->ref_count);
   self->source = g_strdup (source);
   self->name = g_strdup (name);
-  self->class_names = class_names;
+  self->class_names = g_new0 (char *, n_classes + 1);
+  for (guint i = 0; i < n_classes; i++)
+    self->class_names[i] = g_strdup (class_names[i]);
   self->n_classes = n_classes;
   for (int i = 0; i < 2; i++)
     {
       self->splits[i] = *splits[i];
-      splits[i]->pixels = NULL;
-      splits[i]->labels = NULL;
+      *splits[i] = (DgImages) { 0 };
     }
   return self;
 }
 
+void
+dg_images_clear (DgImages *self)
+{
+  g_free ((gpointer) self->pixels);
+  g_free ((gpointer) self->labels);
+  *self = (DgImages) { 0 };
+}
+
+/* What a folder may hold; the first that matches is read. */
+static const struct
+{
+  gboolean (*matches) (const DgSourceFolder *folder);
+  DgDataset *(*open) (const DgSourceFolder *folder, GCancellable *cancellable, GError **error);
+} formats[] = {
+  { dg_idx_folder_matches, dg_idx_folder_open },
+  { dg_cifar_matches, dg_cifar_open },
+};
+
 DgDataset *
 dg_dataset_open (const char *source, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (DgSourceFolder) folder = NULL;
+
   if (g_str_equal (source, "digits"))
     return dg_digits_open (cancellable, error);
-  return dg_idx_folder_open (source, cancellable, error);
+  folder = dg_source_folder_open (source, cancellable, error);
+  if (folder == NULL)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (formats[i].matches (folder))
+      return formats[i].open (folder, cancellable, error);
+  g_set_error (error, DG_ERROR, DG_ERROR_NAME,
+               folder->file_name != NULL
+                 ? _("“%s” is not named like a file of MNIST, EMNIST or CIFAR, as “train-images-idx3-ubyte” is")
+                 : _("“%s” holds no dataset: no “train-images-idx3-ubyte” (or .gz), no file of EMNIST or CIFAR"),
+               source);
+  return NULL;
 }
 
 DgDataset *
@@ -61,11 +100,9 @@ dg_dataset_unref (DgDataset *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   for (int i = 0; i < 2; i++)
-    {
-      g_free ((gpointer) self->splits[i].pixels);
-      g_free ((gpointer) self->splits[i].labels);
-    }
+    dg_images_clear (&self->splits[i]);
   g_free (GSIZE_TO_POINTER (self->sha256));
+  g_strfreev (self->class_names);
   g_free (self->source);
   g_free (self->name);
   g_free (self);

@@ -166,16 +166,10 @@ dg_digits_open (GCancellable *cancellable, GError **error)
 {
   static const char *const class_names[] = { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9" };
   g_autoptr (DgParallel) team = dg_parallel_new (0);
-  DgImages train = draw_split (team, DG_SPLIT_TRAIN, DG_DIGITS_N_TRAIN, cancellable);
-  DgImages test = draw_split (team, DG_SPLIT_TEST, DG_DIGITS_N_TEST, cancellable);
-  DgDataset *dataset = NULL;
+  g_auto (DgImages) train = draw_split (team, DG_SPLIT_TRAIN, DG_DIGITS_N_TRAIN, cancellable);
+  g_auto (DgImages) test = draw_split (team, DG_SPLIT_TEST, DG_DIGITS_N_TEST, cancellable);
 
-  if (!g_cancellable_set_error_if_cancelled (cancellable, error))
-    dataset = dg_dataset_new ("digits", "built-in digits", class_names, G_N_ELEMENTS (class_names), &train,
-                              &test);
-  g_free ((gpointer) train.pixels);
-  g_free ((gpointer) train.labels);
-  g_free ((gpointer) test.pixels);
-  g_free ((gpointer) test.labels);
-  return dataset;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return dg_dataset_new ("digits", "built-in digits", class_names, G_N_ELEMENTS (class_names), &train, &test);
 }

@@ -22,68 +22,6 @@ static const char *const part_words[2] = { "-images", "-labels" };
 static const char *const separators[] = { "-", "." };
 static const char *const suffixes[] = { "", ".gz" };
 
-/**
- * Source:
- * @names: names of the files in the folder, a set
- * @file_name: the one of them that was asked for, NULL where it was the folder
- */
-typedef struct
-{
-  GFile *folder;
-  GHashTable *names;
-  char *file_name;
-} Source;
-
-static void
-source_clear (Source *self)
-{
-  g_clear_object (&self->folder);
-  g_clear_pointer (&self->names, g_hash_table_unref);
-  g_clear_pointer (&self->file_name, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Source, source_clear)
-
-static gboolean
-list_names (Source *self, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFileEnumerator) children = NULL;
-  GFileInfo *info;
-
-  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  children = g_file_enumerate_children (self->folder, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NONE,
-                                        cancellable, error);
-  if (children == NULL)
-    return FALSE;
-  for (;;)
-    {
-      if (!g_file_enumerator_iterate (children, &info, NULL, cancellable, error))
-        return FALSE;
-      if (info == NULL)
-        return TRUE;
-      g_hash_table_add (self->names, g_strdup (g_file_info_get_name (info)));
-    }
-}
-
-static gboolean
-source_open (Source *self, const char *path, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-
-  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, cancellable) == G_FILE_TYPE_REGULAR)
-    {
-      self->folder = g_file_get_parent (file);
-      self->file_name = g_file_get_basename (file);
-    }
-  else
-    self->folder = g_steal_pointer (&file);
-  if (list_names (self, cancellable, error))
-    return TRUE;
-  if (error != NULL && (path[0] == '\0' || strstr ((*error)->message, path) == NULL))
-    g_prefix_error (error, _("“%s” cannot be opened: "), path);
-  return FALSE;
-}
-
 static char *
 part_name (const DgFamily *family, const char *split_word, Part part, const char *separator,
            const char *suffix)
@@ -94,7 +32,7 @@ part_name (const DgFamily *family, const char *split_word, Part part, const char
 
 /* The name of the file that holds a part of a family; plain before .gz. NULL where there is none. */
 static char *
-find_part (const Source *source, const DgFamily *family, DgSplit split, Part part)
+find_part (const DgSourceFolder *folder, const DgFamily *family, DgSplit split, Part part)
 {
   for (const char *const *word = split_words[split]; *word != NULL; word++)
     for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
@@ -102,7 +40,7 @@ find_part (const Source *source, const DgFamily *family, DgSplit split, Part par
         {
           g_autofree char *name = part_name (family, *word, part, separators[j], suffixes[i]);
 
-          if (g_hash_table_contains (source->names, name))
+          if (dg_source_folder_contains (folder, name))
             return g_steal_pointer (&name);
         }
   return NULL;
@@ -111,22 +49,34 @@ find_part (const Source *source, const DgFamily *family, DgSplit split, Part par
 /* Whether the folder holds a part of @family; where one file was asked for, whether that one belongs to it.
  * */
 static gboolean
-holds_family (const Source *source, const DgFamily *family)
+holds_family (const DgSourceFolder *folder, const DgFamily *family)
 {
   for (DgSplit split = DG_SPLIT_TRAIN; split <= DG_SPLIT_TEST; split++)
     for (Part part = PART_IMAGES; part <= PART_LABELS; part++)
       {
-        g_autofree char *name = find_part (source, family, split, part);
+        g_autofree char *name = find_part (folder, family, split, part);
 
-        if (name != NULL && (source->file_name == NULL || g_str_equal (name, source->file_name)))
+        if (name != NULL && dg_source_folder_offers (folder, name))
           return TRUE;
       }
   return FALSE;
 }
 
-/* The one family whose files are there. */
+gboolean
+dg_idx_folder_matches (const DgSourceFolder *folder)
+{
+  gsize n_families;
+  const DgFamily *families = dg_family_list (&n_families);
+
+  for (gsize i = 0; i < n_families; i++)
+    if (holds_family (folder, &families[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* The one family whose files are there; at least one is. */
 static const DgFamily *
-find_family (const Source *source, const char *path, GError **error)
+find_family (const DgSourceFolder *folder, GError **error)
 {
   const DgFamily *families, *found = NULL;
   g_autoptr (GString) names = g_string_new (NULL);
@@ -134,7 +84,7 @@ find_family (const Source *source, const char *path, GError **error)
 
   families = dg_family_list (&n_families);
   for (gsize i = 0; i < n_families; i++)
-    if (holds_family (source, &families[i]))
+    if (holds_family (folder, &families[i]))
       {
         found = &families[i];
         g_string_append_printf (names, "%s%s", n_found++ > 0 ? ", " : "",
@@ -142,37 +92,29 @@ find_family (const Source *source, const char *path, GError **error)
       }
   if (n_found == 1)
     return found;
-  if (n_found > 1)
-    g_set_error (error, DG_ERROR, DG_ERROR_NAME,
-                 _("“%s” holds several datasets (%s): choose one by the name of its file of training images"),
-                 path, names->str);
-  else if (source->file_name != NULL)
-    g_set_error (error, DG_ERROR, DG_ERROR_NAME,
-                 _("“%s” is not named like a file of MNIST or EMNIST, as “train-images-idx3-ubyte” is"),
-                 path);
-  else
-    g_set_error (error, DG_ERROR, DG_ERROR_NAME,
-                 _("“%s” holds no dataset: no “train-images-idx3-ubyte” (or .gz), no file of EMNIST"), path);
+  g_set_error (error, DG_ERROR, DG_ERROR_NAME,
+               _("“%s” holds several datasets (%s): choose one by the name of its file of training images"),
+               folder->path, names->str);
   return NULL;
 }
 
 /* The file of a part, or an error that names it and @beside, which is there. */
 static GFile *
-get_part (const Source *source, const DgFamily *family, DgSplit split, Part part, GError **error)
+get_part (const DgSourceFolder *folder, const DgFamily *family, DgSplit split, Part part, GError **error)
 {
-  g_autofree char *name = find_part (source, family, split, part);
+  g_autofree char *name = find_part (folder, family, split, part);
   g_autofree char *expected = NULL;
   const char *const *word = split_words[split];
   g_autofree char *parse_name = NULL;
   g_autoptr (GFile) file = NULL;
 
   if (name != NULL)
-    return g_file_get_child (source->folder, name);
+    return g_file_get_child (folder->folder, name);
   /* EMNIST calls its test files "test", the others "t10k". */
   if (split == DG_SPLIT_TEST && family->prefix[0] != '\0')
     word++;
   expected = part_name (family, *word, part, "-", "");
-  file = g_file_get_child (source->folder, expected);
+  file = g_file_get_child (folder->folder, expected);
   parse_name = g_file_get_parse_name (file);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, 
                _("“%s” is missing, plain or .gz, beside its counterparts"), parse_name);
@@ -224,16 +166,16 @@ transpose (DgIdx *images)
 
 /* Labels first: they are small, and tell early when the files are wrong. */
 static gboolean
-read_split (const Source *source, const DgFamily *family, DgSplit split, DgImages *out,
+read_split (const DgSourceFolder *folder, const DgFamily *family, DgSplit split, DgImages *out,
             GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GFile) image_file = get_part (source, family, split, PART_IMAGES, error);
+  g_autoptr (GFile) image_file = get_part (folder, family, split, PART_IMAGES, error);
   g_autoptr (GFile) label_file = NULL;
   g_autoptr (DgIdx) images = NULL;
   g_autoptr (DgIdx) labels = NULL;
 
   if (image_file != NULL)
-    label_file = get_part (source, family, split, PART_LABELS, error);
+    label_file = get_part (folder, family, split, PART_LABELS, error);
   if (label_file == NULL)
     return FALSE;
   labels = dg_idx_read (label_file, 1, cancellable, error);
@@ -263,62 +205,35 @@ read_split (const Source *source, const DgFamily *family, DgSplit split, DgImage
 }
 
 static gboolean
-check_sizes (const Source *source, const DgImages *splits, GError **error)
+check_sizes (const DgSourceFolder *folder, const DgImages *train, const DgImages *test, GError **error)
 {
   g_autofree char *name = NULL;
 
-  if (splits[0].height == splits[1].height && splits[0].width == splits[1].width)
+  if (train->height == test->height && train->width == test->width)
     return TRUE;
-  name = g_file_get_parse_name (source->folder);
+  name = g_file_get_parse_name (folder->folder);
   g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH,
                _("“%s” holds training images of %u × %u pixels, but test images of %u × %u"), name,
-               splits[0].width, splits[0].height, splits[1].width, splits[1].height);
+               train->width, train->height, test->width, test->height);
   return FALSE;
 }
 
-/* The folder's name, or its parent's where it is called "raw", as torchvision calls it inside the dataset's.
- * */
-static char *
-get_folder_name (const Source *source)
-{
-  g_autofree char *name = g_file_get_basename (source->folder);
-  g_autoptr (GFile) parent = g_file_get_parent (source->folder);
-
-  if (g_str_equal (name, "raw") && parent != NULL)
-    {
-      g_autofree char *parent_name = g_file_get_basename (parent);
-
-      return g_filename_display_name (parent_name);
-    }
-  return g_filename_display_name (name);
-}
-
 DgDataset *
-dg_idx_folder_open (const char *source, GCancellable *cancellable, GError **error)
+dg_idx_folder_open (const DgSourceFolder *folder, GCancellable *cancellable, GError **error)
 {
-  g_auto (Source) opened = { 0 };
-  g_autofree char *folder_name = NULL;
+  g_autofree char *folder_name = dg_source_folder_get_name (folder);
   const char *name;
   const DgFamily *family, *told;
-  DgImages splits[2] = { 0 };
-  DgDataset *dataset = NULL;
+  g_auto (DgImages) train = { 0 };
+  g_auto (DgImages) test = { 0 };
 
-  if (!source_open (&opened, source, cancellable, error) || !(family = find_family (&opened, source, error)))
+  family = find_family (folder, error);
+  if (family == NULL || !read_split (folder, family, DG_SPLIT_TRAIN, &train, cancellable, error)
+      || !read_split (folder, family, DG_SPLIT_TEST, &test, cancellable, error)
+      || !check_sizes (folder, &train, &test, error))
     return NULL;
-  if (read_split (&opened, family, DG_SPLIT_TRAIN, &splits[0], cancellable, error)
-      && read_split (&opened, family, DG_SPLIT_TEST, &splits[1], cancellable, error)
-      && check_sizes (&opened, splits, error))
-    {
-      folder_name = get_folder_name (&opened);
-      told = family->name == NULL ? dg_family_tell (splits[0].labels, splits[0].n, folder_name) : NULL;
-      family = told != NULL ? told : family;
-      name = family->name != NULL ? family->name : folder_name;
-      dataset = dg_dataset_new (source, name, family->class_names, family->n_classes, &splits[0], &splits[1]);
-    }
-  for (int i = 0; i < 2; i++)
-    {
-      g_free ((gpointer) splits[i].pixels);
-      g_free ((gpointer) splits[i].labels);
-    }
-  return dataset;
+  told = family->name == NULL ? dg_family_tell (train.labels, train.n, folder_name) : NULL;
+  family = told != NULL ? told : family;
+  name = family->name != NULL ? family->name : folder_name;
+  return dg_dataset_new (folder->path, name, family->class_names, family->n_classes, &train, &test);
 }

@@ -6,97 +6,68 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/error.h"
+#include "dataset/data-file.h"
 
 #define TYPE_UNSIGNED_BYTE 0x08
 #define CHUNK (1024 * 1024)
 
 typedef struct
 {
-  char *name;           /* for messages */
-  goffset length;       /* of the file */
-  GInputStream *stream; /* the values, inflated */
+  DgDataFile file; /* its stream is the values, inflated */
   gboolean compressed;
-  GCancellable *cancellable;
 } Reader;
 
 static void
 reader_clear (Reader *self)
 {
-  g_clear_object (&self->stream);
-  g_clear_pointer (&self->name, g_free);
+  dg_data_file_clear (&self->file);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, reader_clear)
-
-/* Takes @fault, and sets @error to one that names the file. */
-static void
-propagate_fault (const Reader *self, GError *fault, GError **error)
-{
-  if (self->compressed && g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
-    g_set_error (error, DG_ERROR, DG_ERROR_FORMAT, _("“%s” is damaged: its gzip data cannot be inflated"),
-                 self->name);
-  else if (self->compressed && g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
-    g_set_error (error, DG_ERROR, DG_ERROR_FORMAT,
-                 _("“%s” is truncated: its gzip data ends early"), self->name);
-  else
-    g_set_error (error, fault->domain, fault->code, _("“%s” cannot be read: %s"), self->name, fault->message);
-  g_error_free (fault);
-}
 
 /* Reads @count bytes, or fewer where the contents end. */
 static gboolean
 read_bytes (const Reader *self, gpointer buffer, gsize count, gsize *n_read, GError **error)
 {
-  GError *fault = NULL;
+  g_autoptr (GError) fault = NULL;
 
-  if (g_input_stream_read_all (self->stream, buffer, count, n_read, self->cancellable, &fault))
+  if (!self->compressed)
+    return dg_data_file_read (&self->file, buffer, count, n_read, error);
+  if (g_input_stream_read_all (self->file.stream, buffer, count, n_read, self->file.cancellable, &fault))
     return TRUE;
-  propagate_fault (self, fault, error);
+  if (g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+    g_set_error (error, DG_ERROR, DG_ERROR_FORMAT, _("“%s” is damaged: its gzip data cannot be inflated"),
+                 self->file.name);
+  else if (g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    g_set_error (error, DG_ERROR, DG_ERROR_FORMAT, _("“%s” is truncated: its gzip data ends early"),
+                 self->file.name);
+  else
+    dg_data_file_propagate (&self->file, g_steal_pointer (&fault), error);
   return FALSE;
 }
 
-/* Opens @file; only regular files, so that a pipe does not block. */
 static gboolean
 reader_open (Reader *self, GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GFileInfo) info = NULL;
   GError *fault = NULL;
   guint8 start[2];
   gsize n_read;
 
-  self->name = g_file_get_parse_name (file);
-  self->cancellable = cancellable;
-  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
-                            G_FILE_QUERY_INFO_NONE, cancellable, &fault);
-  if (info != NULL && g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _("“%s” is not a regular file"),
-                   self->name);
-      return FALSE;
-    }
-  if (info != NULL)
-    self->stream = G_INPUT_STREAM (g_file_read (file, cancellable, &fault));
-  if (self->stream == NULL)
-    {
-      propagate_fault (self, fault, error);
-      return FALSE;
-    }
-  self->length = g_file_info_get_size (info);
-
-  if (!read_bytes (self, start, sizeof start, &n_read, error))
+  if (!dg_data_file_open (&self->file, file, cancellable, error)
+      || !read_bytes (self, start, sizeof start, &n_read, error))
     return FALSE;
-  self->compressed = n_read == sizeof start && start[0] == 0x1f && start[1] == 0x8b;
-  if (!g_seekable_seek (G_SEEKABLE (self->stream), 0, G_SEEK_SET, cancellable, &fault))
+  if (!g_seekable_seek (G_SEEKABLE (self->file.stream), 0, G_SEEK_SET, cancellable, &fault))
     {
-      propagate_fault (self, fault, error);
+      dg_data_file_propagate (&self->file, fault, error);
       return FALSE;
     }
+  self->compressed = n_read == sizeof start && start[0] == 0x1f && start[1] == 0x8b;
   if (self->compressed)
     {
-      g_autoptr (GInputStream) file_stream = g_steal_pointer (&self->stream);
+      g_autoptr (GInputStream) file_stream = g_steal_pointer (&self->file.stream);
       g_autoptr (GConverter) inflater = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
 
-      self->stream = g_converter_input_stream_new (file_stream, inflater);
+      self->file.stream = g_converter_input_stream_new (file_stream, inflater);
     }
   return TRUE;
 }
@@ -114,26 +85,26 @@ read_header (const Reader *self, guint n_dims, DgIdx *idx, GError **error)
     {
       g_set_error (error, DG_ERROR, DG_ERROR_FORMAT,
                    self->compressed ? _("“%s” does not hold an IDX file") : _("“%s” is not an IDX file"),
-                   self->name);
+                   self->file.name);
       return FALSE;
     }
   if (n_read >= 4 && header[2] != TYPE_UNSIGNED_BYTE)
     {
       g_set_error (error, DG_ERROR, DG_ERROR_UNSUPPORTED,
-                   _("“%s” holds IDX values of type 0x%02X, only unsigned bytes (0x08) are read"), self->name,
+                   _("“%s” holds IDX values of type 0x%02X, only unsigned bytes (0x08) are read"), self->file.name,
                    header[2]);
       return FALSE;
     }
   if (n_read >= 4 && header[3] != n_dims)
     {
       g_set_error (error, DG_ERROR, DG_ERROR_FORMAT, _("“%s” has %u dimensions where %u are expected"),
-                   self->name, header[3], n_dims);
+                   self->file.name, header[3], n_dims);
       return FALSE;
     }
   if (n_read < length)
     {
       g_set_error (error, DG_ERROR, DG_ERROR_FORMAT, _("“%s” is truncated: it ends within its header"),
-                   self->name);
+                   self->file.name);
       return FALSE;
     }
 
@@ -147,13 +118,13 @@ read_header (const Reader *self, guint n_dims, DgIdx *idx, GError **error)
       if (idx->shape[i] == 0)
         {
           g_set_error (error, DG_ERROR, DG_ERROR_FORMAT, _("“%s” is empty: dimension %u of its header is 0"),
-                       self->name, i + 1);
+                       self->file.name, i + 1);
           return FALSE;
         }
       if (!g_size_checked_mul (&idx->size, idx->size, idx->shape[i]))
         {
           g_set_error (error, DG_ERROR, DG_ERROR_FORMAT, _("“%s” promises more values than any file holds"),
-                       self->name);
+                       self->file.name);
           return FALSE;
         }
     }
@@ -164,7 +135,7 @@ static void
 set_truncated (const Reader *self, gsize promised, gsize found, GError **error)
 {
   g_set_error (error, DG_ERROR, DG_ERROR_FORMAT,
-               _("“%s” is truncated: its header promises %zu values, it holds %zu"), self->name, promised,
+               _("“%s” is truncated: its header promises %zu values, it holds %zu"), self->file.name, promised,
                found);
 }
 
@@ -172,7 +143,7 @@ static void
 set_oversized (const Reader *self, gsize promised, GError **error)
 {
   g_set_error (error, DG_ERROR, DG_ERROR_FORMAT,
-               _("“%s” is oversized: it goes on after the %zu values its header promises"), self->name,
+               _("“%s” is oversized: it goes on after the %zu values its header promises"), self->file.name,
                promised);
 }
 
@@ -181,7 +152,7 @@ set_oversized (const Reader *self, gsize promised, GError **error)
 static gboolean
 check_length (const Reader *self, const DgIdx *idx, GError **error)
 {
-  gsize found = self->length - (4 + 4 * (goffset) idx->n_dims);
+  gsize found = self->file.length - (4 + 4 * (goffset) idx->n_dims);
 
   if (found < idx->size)
     set_truncated (self, idx->size, found, error);
@@ -210,7 +181,7 @@ read_values (const Reader *self, DgIdx *idx, GError **error)
           if (data == NULL)
             {
               g_set_error (error, DG_ERROR, DG_ERROR_UNSUPPORTED,
-                           _("“%s” does not fit into memory: it holds %zu values"), self->name, idx->size);
+                           _("“%s” does not fit into memory: it holds %zu values"), self->file.name, idx->size);
               return FALSE;
             }
           idx->data = data;
