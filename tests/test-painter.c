@@ -431,11 +431,11 @@ test_tiles_add_up (Fixture *self, gconstpointer data)
   marks = dg_marks_new (self->figure, self->geometry);
   for (guint i = 0; i < 4; i++)
     {
-      double x, y, tile;
+      double x, y, width, height;
 
-      dg_geometry_get_tile (self->geometry, i / 2, i % 2, &x, &y, &tile);
+      dg_geometry_get_tile (self->geometry, i / 2, i % 2, &x, &y, &width, &height);
       cairo_save (cr);
-      cairo_rectangle (cr, x, y, tile, tile);
+      cairo_rectangle (cr, x, y, width, height);
       cairo_clip (cr);
       cairo_set_source_rgb (cr, 1, 1, 1);
       cairo_paint (cr);

@@ -8,7 +8,7 @@ struct _DgFigureView
   /* owned */
   DgFigure *figure;     /* nullable */
   DgGeometry *geometry; /* nullable */
-  GHashTable *images;   /* DgCell → cairo_surface_t, of the side and palette below */
+  GHashTable *images;   /* DgCell → cairo_surface_t, of the side and palette below, with what lies beside it */
   GskRenderNode *paper; /* with holes for the tiles; nullable: to be drawn anew */
   GPtrArray *tiles;     /* (n_rows, n_columns) of GskRenderNode, nullable each: to be drawn anew */
 
@@ -79,7 +79,8 @@ dg_figure_view_set_figure (DgFigureView *self, DgFigure *figure, DgGeometry *geo
   self->figure = figure;
   self->geometry = geometry;
   dg_geometry_get_image (geometry, 0, 0, &x, &y, &side);
-  if (palette != figure->palette || self->side != side || self->scale != scale)
+  /* What lies beside an image depends on more: sizes and colours of text. */
+  if (palette != figure->palette || self->side != side || self->scale != scale || figure->silhouettes)
     g_hash_table_remove_all (self->images);
   self->side = side;
   self->scale = scale;
@@ -206,13 +207,13 @@ end_pixels (cairo_t *pixels, const graphene_rect_t *bounds, const graphene_rect_
 }
 
 static graphene_rect_t
-get_square (const DgGeometry *geometry, guint row, guint column,
-            void (*get) (const DgGeometry *, guint, guint, double *, double *, double *))
+get_rect (const DgGeometry *geometry, guint row, guint column,
+          void (*get) (const DgGeometry *, guint, guint, double *, double *, double *, double *))
 {
-  double x, y, side;
+  double x, y, width, height;
 
-  get (geometry, row, column, &x, &y, &side);
-  return GRAPHENE_RECT_INIT (x, y, side, side);
+  get (geometry, row, column, &x, &y, &width, &height);
+  return GRAPHENE_RECT_INIT (x, y, width, height);
 }
 
 static GskRenderNode *
@@ -224,11 +225,18 @@ paint_paper (DgFigureView *self, const graphene_rect_t *bounds)
 
   dg_figure_paint (self->figure, self->geometry, pixels, DG_FIGURE_PAPER | DG_FIGURE_TEXT);
   for (guint i = 0; i < n_tiles; i++)
-    tiles[i] = get_square (self->geometry, i / n_columns, i % n_columns, dg_geometry_get_tile);
+    tiles[i] = get_rect (self->geometry, i / n_columns, i % n_columns, dg_geometry_get_tile);
   return end_pixels (pixels, bounds, tiles, n_tiles);
 }
 
-/* (transfer none): the heat map of a cell that is there, of device pixels. */
+static void
+fill (cairo_t *cr, DgColour colour)
+{
+  cairo_set_source_rgb (cr, colour.red, colour.green, colour.blue);
+  cairo_paint (cr);
+}
+
+/* (transfer none): the heat map of a cell that is there and what lies beside it, of device pixels. */
 static cairo_surface_t *
 get_image (DgFigureView *self, DgCell *cell, guint row, guint column, const graphene_rect_t *bounds)
 {
@@ -238,6 +246,8 @@ get_image (DgFigureView *self, DgCell *cell, guint row, guint column, const grap
   if (image != NULL)
     return image;
   pixels = begin_pixels (self, bounds);
+  if (self->figure->silhouettes)
+    fill (pixels, self->figure->background);
   dg_figure_paint_image (self->figure, self->geometry, row, column, pixels);
   image = cairo_surface_reference (cairo_get_target (pixels));
   cairo_destroy (pixels);
@@ -261,7 +271,7 @@ static GskRenderNode *
 paint_tile (DgFigureView *self, DgMarks *marks, guint row, guint column, const graphene_rect_t *bounds)
 {
   DgCell *cell = dg_figure_get_cell (self->figure, row, column);
-  graphene_rect_t inner = get_square (self->geometry, row, column, dg_geometry_get_image);
+  graphene_rect_t inner = get_rect (self->geometry, row, column, dg_geometry_get_painted);
   cairo_t *pixels = begin_pixels (self, bounds);
 
   fill_frame (pixels, self->figure->background, bounds, &inner);
@@ -284,7 +294,7 @@ static void
 snapshot_tile (DgFigureView *self, DgMarks *marks, GtkSnapshot *snapshot, guint row, guint column)
 {
   gpointer *tile = &self->tiles->pdata[row * self->figure->n_columns + column];
-  graphene_rect_t bounds = get_square (self->geometry, row, column, dg_geometry_get_tile);
+  graphene_rect_t bounds = get_rect (self->geometry, row, column, dg_geometry_get_tile);
 
   if (*tile == NULL)
     *tile = paint_tile (self, marks, row, column, &bounds);

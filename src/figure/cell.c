@@ -15,15 +15,21 @@ struct _DgCell
   DgImageKind kind;
   DgIvat *ivat;
   DgDissimilarity *dissimilarity; /* NULL for iVAT */
+  DgDissplot *plot;               /* NULL for all but the kind DISSPLOT, as what follows */
+  char **names;                   /* by numbers of the plot's partition */
+  gboolean of_classes;
   gsize n;
-  const guint32 *order; /* (n) matrix row at each position, of the VAT; NULL: rows in their own order */
+  const guint32 *order;    /* (n) matrix row at each position, of VAT or plot; NULL: rows in their own order */
+  const guint32 *position; /* (n) its inverse; NULL likewise */
   guint32 *samples;     /* (n) analysis row of each matrix row; NULL: the same */
   guint32 *rows;        /* (n_rows) matrix row of each analysis row, or DG_CELL_ABSENT; NULL: the same */
   gsize n_rows;
   float maximum;
 };
 
-static const char *const kind_names[] = { "ivat", "vat", "dissimilarity", NULL };
+static const char *const kind_names[] = { "ivat", "vat", "dissimilarity", "dissplot", NULL };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == DG_N_IMAGE_KINDS + 1);
 
 gboolean
 dg_image_kind_parse (const char *name, DgImageKind *kind, GError **error)
@@ -61,27 +67,52 @@ index_samples (DgCell *self, const guint32 *samples)
     self->rows[samples[i]] = i;
 }
 
-DgCell *
-dg_cell_new (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, const guint32 *samples)
+static DgCell *
+create_cell (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, const guint32 *samples)
 {
-  const DgVat *vat = dg_ivat_get_vat (ivat);
   DgCell *self = g_new0 (DgCell, 1);
-
-  g_assert (kind == DG_IMAGE_IVAT || dg_dissimilarity_get_n (dissimilarity) == vat->n);
 
   g_atomic_ref_count_init (&self->ref_count);
   self->kind = kind;
   self->ivat = dg_ivat_ref (ivat);
-  self->n = vat->n;
-  if (kind != DG_IMAGE_DISSIMILARITY)
-    self->order = vat->order;
+  self->n = dg_ivat_get_vat (ivat)->n;
+  g_assert (dissimilarity == NULL || dg_dissimilarity_get_n (dissimilarity) == self->n);
   if (kind != DG_IMAGE_IVAT)
     self->dissimilarity = dg_dissimilarity_ref (dissimilarity);
   if (samples != NULL)
     index_samples (self, samples);
   self->maximum = kind == DG_IMAGE_IVAT ? dg_ivat_get_maximum (ivat)
                                         : dg_largest_dissimilarity (dissimilarity);
+  return self;
+}
 
+DgCell *
+dg_cell_new (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, const guint32 *samples)
+{
+  const DgVat *vat = dg_ivat_get_vat (ivat);
+  DgCell *self = create_cell (kind, ivat, dissimilarity, samples);
+
+  g_assert (kind != DG_IMAGE_DISSPLOT);
+  if (kind != DG_IMAGE_DISSIMILARITY)
+    {
+      self->order = vat->order;
+      self->position = vat->position;
+    }
+  return self;
+}
+
+DgCell *
+dg_cell_new_dissplot (DgIvat *ivat, DgDissimilarity *dissimilarity, DgDissplot *plot,
+                      const char *const *names, gboolean of_classes, const guint32 *samples)
+{
+  DgCell *self = create_cell (DG_IMAGE_DISSPLOT, ivat, dissimilarity, samples);
+
+  g_assert (plot->n == self->n);
+  self->plot = dg_dissplot_ref (plot);
+  self->names = g_strdupv ((char **) names);
+  self->of_classes = of_classes;
+  self->order = plot->order;
+  self->position = plot->position;
   return self;
 }
 
@@ -99,6 +130,8 @@ dg_cell_unref (DgCell *self)
     return;
 
   g_clear_pointer (&self->dissimilarity, dg_dissimilarity_unref);
+  g_clear_pointer (&self->plot, dg_dissplot_unref);
+  g_strfreev (self->names);
   dg_ivat_unref (self->ivat);
   g_free (self->samples);
   g_free (self->rows);
@@ -123,6 +156,24 @@ dg_cell_get_ivat (const DgCell *self)
   return self->ivat;
 }
 
+const DgDissplot *
+dg_cell_get_dissplot (const DgCell *self)
+{
+  return self->plot;
+}
+
+const char *
+dg_cell_get_group_name (const DgCell *self, gsize group)
+{
+  return self->names[self->plot->group[group]];
+}
+
+gint
+dg_cell_get_group_class (const DgCell *self, gsize group)
+{
+  return self->of_classes ? (gint) self->plot->group[group] : DG_CELL_NO_CLASS;
+}
+
 guint32
 dg_cell_get_sample (const DgCell *self, gsize position)
 {
@@ -141,7 +192,7 @@ dg_cell_get_position (const DgCell *self, guint32 sample)
   if (row >= self->n)
     return DG_CELL_ABSENT;
 
-  return self->order != NULL ? dg_ivat_get_vat (self->ivat)->position[row] : row;
+  return self->position != NULL ? self->position[row] : row;
 }
 
 double
@@ -149,6 +200,8 @@ dg_cell_get_value (const DgCell *self, gsize i, gsize j)
 {
   if (self->kind == DG_IMAGE_IVAT)
     return dg_ivat_get_value (self->ivat, i, j);
+  if (self->plot != NULL && i >= j)
+    return dg_dissplot_get_average (self->plot, i, j);
   if (self->order == NULL)
     return dg_dissimilarity_get (self->dissimilarity, i, j);
 
@@ -162,6 +215,8 @@ dg_cell_render (const DgCell *self, gsize first, gsize count, gsize size, float 
     dg_ivat_render (self->ivat, first, count, size, out);
   else
     dg_dissimilarity_render (self->dissimilarity, self->order, first, count, size, out);
+  if (self->plot != NULL)
+    dg_dissplot_fill_averages (self->plot, first, count, size, out);
 }
 
 float

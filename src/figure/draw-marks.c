@@ -40,13 +40,13 @@ make_rect (const DgMarks *self, gint x, gint y, gint width, gint height)
   return (DgRect) { x / scale, y / scale, width / scale, height / scale };
 }
 
-static DgColour
-get_class_colour (const DgFigure *figure, gint class_index)
+DgColour
+dg_figure_get_class_colour (const DgFigure *self, gint class_index)
 {
   if (class_index < 0)
-    return dg_colour_mix (figure->foreground, figure->background, 0.27);
+    return dg_colour_mix (self->foreground, self->background, 0.27);
 
-  return dg_palette_get_class_colour_on (class_index, figure->background);
+  return dg_palette_get_class_colour_on (class_index, self->background);
 }
 
 /* The mark after the last one that has the class of mark @first. */
@@ -155,7 +155,7 @@ draw_all_ticks (const DgMarks *self, const Place *place)
   for (guint begin = 0; begin < self->marks->len; begin = end_of_class (self, begin))
     {
       gint class_index = g_array_index (self->marks, DgMark, begin).class_index;
-      DgColour colour = get_class_colour (self->figure, class_index);
+      DgColour colour = dg_figure_get_class_colour (self->figure, class_index);
       gboolean any = FALSE;
 
       for (gint pixel = 0; pixel < ticks->side; pixel++)
@@ -239,7 +239,7 @@ draw_lit (const DgMarks *self, const Place *place)
   for (guint begin = 0, end; begin < self->marks->len; begin = end)
     {
       gint class_index = g_array_index (self->marks, DgMark, begin).class_index;
-      DgColour colour = get_class_colour (self->figure, class_index);
+      DgColour colour = dg_figure_get_class_colour (self->figure, class_index);
 
       end = end_of_class (self, begin);
       cover (self, place, begin, end, pixels);
@@ -385,7 +385,7 @@ void
 dg_figure_draw_swatch (const DgFigure *self, const DgKeyEntry *entry, DgCanvas *canvas)
 {
   gboolean wrong = entry->class_index == DG_KEY_WRONG;
-  DgColour colour = get_class_colour (self, wrong ? DG_MARK_NO_CLASS : entry->class_index);
+  DgColour colour = dg_figure_get_class_colour (self, wrong ? DG_MARK_NO_CLASS : entry->class_index);
   DgRect rect = entry->swatch;
   double tip = wrong ? 0.32 * rect.width : 0;
 

@@ -39,7 +39,8 @@ choose_size (const DgCell *cell, double side, double resolution)
 }
 
 /* A pixel of the diagonal that stands for several samples shows how near they are to each other, not that each is at 0
- * from itself: (size, size) @values take there the smallest of the pixels beside it. */
+ * from itself: (size, size) @values take there the smallest of the pixels beside it. A dissimilarity plot has averages
+ * there. */
 static void
 fill_diagonal (float *values, gsize size)
 {
@@ -72,7 +73,7 @@ render_cell (const DgCell *cell, const DgPalette *palette, gsize size)
 
   values = g_new (float, size * size);
   dg_cell_render (cell, 0, dg_cell_get_n (cell), size, values);
-  if (size < dg_cell_get_n (cell))
+  if (size < dg_cell_get_n (cell) && dg_cell_get_dissplot (cell) == NULL)
     fill_diagonal (values, size);
 
   cairo_surface_flush (surface);
@@ -135,6 +136,8 @@ dg_figure_draw_image (const DgFigure *self, const DgGeometry *geometry, DgCanvas
       image = render_cell (cell, self->palette, choose_size (cell, rect.width, canvas->resolution));
       canvas->methods->draw_image (canvas, &rect, image);
       cairo_surface_destroy (image);
+      if (dg_cell_get_dissplot (cell) != NULL)
+        dg_figure_draw_groups (self, geometry, canvas, row, column);
     }
   canvas->methods->end_group (canvas);
 }

@@ -109,6 +109,8 @@ describe_kind (const DgFigure *self)
           return _("VAT images");
         case DG_IMAGE_DISSIMILARITY:
           return _("dissimilarity images");
+        case DG_IMAGE_DISSPLOT:
+          return _("dissimilarity plots");
         }
 
   return _("images");

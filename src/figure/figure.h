@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @current_row, @current_column: the cell drawn with a focus frame; -1: none
  * @palette: of the images
  * @colour_key: whether the key from similar to dissimilar is drawn
+ * @silhouettes: whether there is room at the right of each cell for silhouettes and names of groups: for
+ *   dissimilarity plots
  * @foreground, @background: of text and paper, so that a dark window is drawn by the same code
  *
  * What is drawn, without sizes. A plain value: built, painted, freed on one thread.
@@ -38,6 +40,7 @@ typedef struct
   gint current_row, current_column;
   const DgPalette *palette;
   gboolean colour_key;
+  gboolean silhouettes;
   DgColour foreground, background;
 } DgFigure;
 

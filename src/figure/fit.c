@@ -11,6 +11,8 @@
 #define NAME_SIZE 12
 #define NOTE_SIZE 10
 #define KEY_SIZE 10.5
+#define GROUP_SIZE 8.5
+#define GROUPS_MAX 70   /* width of the names of groups */
 #define PADDING 14
 #define NAMES_MAX 110   /* width of the column of row names */
 #define NOTE_MAX 88     /* notes are wrapped to this, if no name is wider */
@@ -196,6 +198,13 @@ size_cells (const DgFit *self, gint side, DgGeometry *geometry)
   geometry->margin = to_pixels (0.07 * side, 2.5 * scale, 26 * scale);
   geometry->spacing = to_pixels (0.012 * side, scale, 2 * scale);
   geometry->gap = geometry->spacing + to_pixels (self->style.gap * side, scale, 18 * unit * scale);
+  if (!self->figure->silhouettes)
+    return;
+
+  geometry->bars = to_pixels (0.16 * side, 4 * scale, 90 * scale);
+  geometry->group_font = (DgFont) { GROUP_SIZE * unit, FALSE };
+  if (self->style.text)
+    geometry->groups = to_pixels (0.17 * side, scale, GROUPS_MAX * unit * scale);
 }
 
 static double
@@ -248,7 +257,7 @@ write_column_names (DgFit *self, DgGeometry *geometry)
 {
   double unit = self->style.unit, widest = 0;
   double side = geometry->side / self->scale;
-  double pitch = (geometry->side + geometry->margin + geometry->spacing + geometry->gap) / self->scale;
+  double pitch = dg_geometry_get_pitch (geometry) / self->scale;
   double room = MIN (pitch - 6 * unit, side + 1.6 * PADDING * unit);
   DgText **names = self->column_names;
 
@@ -397,7 +406,7 @@ dg_fit_place (DgFit *self, gint side, double max_width, gboolean write, DgGeomet
 
   size_cells (self, side, geometry);
   cell = side + geometry->margin + geometry->spacing;
-  pixels_across = (gint) geometry->n_columns * (cell + geometry->gap) - geometry->gap;
+  pixels_across = (gint) geometry->n_columns * dg_geometry_get_pitch (geometry) - geometry->gap;
   pixels_down = (gint) geometry->n_rows * (cell + geometry->gap) - geometry->gap;
 
   geometry->names_width = get_names_width (self);

@@ -41,6 +41,9 @@ typedef struct
  * DgGeometry:
  * @side, @margin, @spacing, @gap: device pixels: of an image, of the margin with ticks at its left and top,
  *   between that margin and the image, and between two cells
+ * @bars, @groups: device pixels: beside each image, after a @spacing, silhouettes and after another the names of
+ *   groups; 0 where there are none
+ * @group_font: of these names
  * @left, @top: device pixels: corner of the first cell with its margins
  * @names_left, @names_width, @names_top, @names_height: points: the column of row names, the row of column
  *   names; 0 where there are none
@@ -53,6 +56,8 @@ struct _DgGeometry
   guint n_rows, n_columns;
   double width, height, scale;
   gint side, margin, spacing, gap;
+  gint bars, groups;
+  DgFont group_font;
   gint left, top;
   double names_left, names_width, names_top, names_height;
   GArray *runs, *keys;
@@ -61,6 +66,10 @@ struct _DgGeometry
 
 /* Device pixels of the corner of a cell with its margins. */
 void dg_geometry_get_corner (const DgGeometry *self, guint row, guint column, gint *x, gint *y);
+
+/* Device pixels from one cell to that at its right, and of what lies at the right of its image. */
+gint dg_geometry_get_pitch (const DgGeometry *self);
+gint dg_geometry_get_beside (const DgGeometry *self);
 
 /* Device pixels of an image that show @position of @n: @first … @first + @count − 1. None is lost: where
  * positions share a pixel, each is given that one. */

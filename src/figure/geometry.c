@@ -159,13 +159,42 @@ dg_geometry_get_size (const DgGeometry *self, double *width, double *height)
   *height = self->height;
 }
 
+gint
+dg_geometry_get_beside (const DgGeometry *self)
+{
+  return (self->bars > 0 ? self->spacing + self->bars : 0) + (self->groups > 0 ? self->spacing + self->groups : 0);
+}
+
+/* Device pixels from one cell to that below it. */
+static gint
+get_pitch_down (const DgGeometry *self)
+{
+  return self->side + self->margin + self->spacing + self->gap;
+}
+
+gint
+dg_geometry_get_pitch (const DgGeometry *self)
+{
+  return get_pitch_down (self) + dg_geometry_get_beside (self);
+}
+
 void
 dg_geometry_get_corner (const DgGeometry *self, guint row, guint column, gint *x, gint *y)
 {
-  gint pitch = self->side + self->margin + self->spacing + self->gap;
+  *x = self->left + (gint) column * dg_geometry_get_pitch (self);
+  *y = self->top + (gint) row * get_pitch_down (self);
+}
 
-  *x = self->left + (gint) column * pitch;
-  *y = self->top + (gint) row * pitch;
+void
+dg_geometry_get_painted (const DgGeometry *self, guint row, guint column, double *x, double *y, double *width,
+                         double *height)
+{
+  gint above = self->bars > 0 ? self->margin + self->spacing : 0;
+
+  dg_geometry_get_image (self, row, column, x, y, width);
+  *height = *width + above / self->scale;
+  *width += dg_geometry_get_beside (self) / self->scale;
+  *y -= above / self->scale;
 }
 
 void
@@ -180,14 +209,17 @@ dg_geometry_get_image (const DgGeometry *self, guint row, guint column, double *
 }
 
 void
-dg_geometry_get_tile (const DgGeometry *self, guint row, guint column, double *x, double *y, double *side)
+dg_geometry_get_tile (const DgGeometry *self, guint row, guint column, double *x, double *y, double *width,
+                      double *height)
 {
+  gint beside = MAX (self->spacing, dg_geometry_get_beside (self));
   gint corner_x, corner_y;
 
   dg_geometry_get_corner (self, row, column, &corner_x, &corner_y);
   *x = corner_x / self->scale;
   *y = corner_y / self->scale;
-  *side = (self->margin + self->side + 2 * self->spacing) / self->scale;
+  *width = (self->margin + self->spacing + self->side + beside) / self->scale;
+  *height = (self->margin + self->side + 2 * self->spacing) / self->scale;
 }
 
 gsize
@@ -224,13 +256,12 @@ dg_geometry_get_tick_length (const DgGeometry *self)
   return MAX (1, lround (0.68 * self->margin));
 }
 
-/* Index along one axis of the grid and the pixel from the cell's corner, or -1 in a gap or outside. */
+/* Index along one axis of the grid, of cells @pitch apart, and the pixel from the cell's corner, or -1 in a gap
+ * or outside. */
 static gint
-find_cell (const DgGeometry *self, gint pixel, guint n, gint *within)
+find_cell (const DgGeometry *self, gint pixel, gint pitch, guint n, gint *within)
 {
-  gint size = self->side + self->margin + self->spacing, pitch = size + self->gap;
-
-  if (pixel < 0 || pixel / pitch >= (gint) n || pixel % pitch >= size)
+  if (pixel < 0 || pixel / pitch >= (gint) n || pixel % pitch >= pitch - self->gap)
     return -1;
 
   *within = pixel % pitch;
@@ -270,7 +301,12 @@ pick_in_cell (const DgGeometry *self, const DgFigure *figure, gint x, gint y, Dg
   if (cell == NULL || dg_cell_get_n (cell) == 0)
     return;
 
-  if (x >= before && y >= before)
+  if (x >= before + self->side)
+    {
+      if (y >= before)
+        pick->i = dg_geometry_get_position (self, dg_cell_get_n (cell), y - before);
+    }
+  else if (x >= before && y >= before)
     {
       pick->i = dg_geometry_get_position (self, dg_cell_get_n (cell), y - before);
       pick->j = dg_geometry_get_position (self, dg_cell_get_n (cell), x - before);
@@ -293,8 +329,8 @@ dg_geometry_pick (const DgGeometry *self, const DgFigure *figure, double x, doub
   gint pixel_x = floor (x * self->scale + 1e-6) - self->left;
   gint pixel_y = floor (y * self->scale + 1e-6) - self->top;
   gint within_x = 0, within_y = 0;
-  gint column = find_cell (self, pixel_x, self->n_columns, &within_x);
-  gint row = find_cell (self, pixel_y, self->n_rows, &within_y);
+  gint column = find_cell (self, pixel_x, dg_geometry_get_pitch (self), self->n_columns, &within_x);
+  gint row = find_cell (self, pixel_y, get_pitch_down (self), self->n_rows, &within_y);
 
   if (row >= 0 && column >= 0)
     {

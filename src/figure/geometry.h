@@ -26,15 +26,21 @@ void dg_geometry_get_size (const DgGeometry *self, double *width, double *height
 void dg_geometry_get_image (const DgGeometry *self, guint row, guint column, double *x, double *y,
                             double *side);
 
-/* The square of a cell with its margins and the space around its image, all that its marks may cover, in points. It
- * meets no other cell's. */
-void dg_geometry_get_tile (const DgGeometry *self, guint row, guint column, double *x, double *y, double *side);
+/* A cell with its margins, the space around its image and what lies beside that, all that it and its marks may cover,
+ * in points. It meets no other cell's. */
+void dg_geometry_get_tile (const DgGeometry *self, guint row, guint column, double *x, double *y, double *width,
+                           double *height);
+
+/* The part of it that dg_figure_paint_image() may paint on: the image and, of a dissimilarity plot, what lies beside
+ * and above. */
+void dg_geometry_get_painted (const DgGeometry *self, guint row, guint column, double *x, double *y,
+                              double *width, double *height);
 
 /**
  * DgPick:
  * @row, @column: the cell; -1 outside of all
  * @i, @j: positions (vertical, horizontal) under the pointer, -1 outside of the image; in the left margin
- *   only i, in the top margin only j is set
+ *   and beside the image only i, in the top margin only j is set
  * @row_name, @column_name: TRUE where the pointer is on the name of @row or @column
  */
 typedef struct

@@ -170,6 +170,12 @@ dg_dissplot_find_group (const DgDissplot *self, gsize position)
   return low;
 }
 
+double
+dg_dissplot_get_average (const DgDissplot *self, gsize i, gsize j)
+{
+  return self->average[dg_dissplot_find_group (self, i) * self->n_groups + dg_dissplot_find_group (self, j)];
+}
+
 void
 dg_dissplot_fill_averages (const DgDissplot *self, gsize first, gsize count, gsize size, float *out)
 {

@@ -50,6 +50,9 @@ void dg_dissplot_unref (DgDissplot *self);
 /* The group of a position, by its place in the plot. */
 gsize dg_dissplot_find_group (const DgDissplot *self, gsize position);
 
+/* The average dissimilarity of the groups of two positions. */
+double dg_dissplot_get_average (const DgDissplot *self, gsize i, gsize j);
+
 /**
  * dg_dissplot_fill_averages:
  *
