@@ -30,7 +30,40 @@ make_cell (gsize n, gsize n_blocks, gsize step)
   return dg_cell_new (DG_IMAGE_IVAT, ivat, NULL, NULL);
 }
 
-/* A figure of such cells with names. */
+/* A dissimilarity plot of @n samples: group g of @n_groups takes every sample i with i mod n_groups = g, at 10·g and
+ * within 1 of it on a line; but sample 0, of group 0, lies in the last. */
+static inline DgCell *
+make_plot_cell (gsize n, gsize n_groups, gboolean of_classes)
+{
+  g_autoptr (DgTensor) values = dg_tensor_new (2, (gsize[]){ n, 1 });
+  g_autoptr (DgPartition) partition = dg_partition_new (n, n_groups);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+  g_autoptr (DgDissimilarity) dissimilarity = NULL;
+  g_autoptr (DgVat) vat = NULL;
+  g_autoptr (DgIvat) ivat = NULL;
+  g_autoptr (DgDissplot) plot = NULL;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      partition->group[i] = i % n_groups;
+      values->data[i] = 10 * (i == 0 ? n_groups - 1 : i % n_groups) + (float) i / n;
+    }
+  dissimilarity = dg_dissimilarity_new (values, DG_METRIC_EUCLIDEAN, NULL);
+  vat = dg_vat_new (dissimilarity, DG_ORDER_HAVENS_BEZDEK, NULL, NULL, NULL);
+  ivat = dg_ivat_new (vat);
+  plot = dg_dissplot_new (dissimilarity, partition, DG_ORDER_HAVENS_BEZDEK, NULL, NULL, NULL);
+  for (gsize g = 0; g < n_groups; g++)
+    {
+      g_autofree char *name = g_strdup_printf ("group %u", plot->group[g]);
+
+      g_strv_builder_add (names, name);
+    }
+  list = g_strv_builder_end (names);
+  return dg_cell_new_dissplot (ivat, dissimilarity, plot, (const char *const *) list, of_classes, NULL);
+}
+
+/* A figure of iVAT cells with names. */
 static inline DgFigure *
 make_figure (guint n_rows, guint n_columns, gsize n)
 {
@@ -51,6 +84,22 @@ make_figure (guint n_rows, guint n_columns, gsize n)
         dg_figure_set_cell (figure, row, column, cell);
       }
 
+  return figure;
+}
+
+/* The same of dissimilarity plots. */
+static inline DgFigure *
+make_plot_figure (guint n_rows, guint n_columns, gsize n)
+{
+  DgFigure *figure = make_figure (n_rows, n_columns, n);
+
+  figure->silhouettes = TRUE;
+  for (guint i = 0; i < n_rows * n_columns; i++)
+    {
+      g_autoptr (DgCell) cell = make_plot_cell (n, 3, TRUE);
+
+      dg_figure_set_cell (figure, i / n_columns, i % n_columns, cell);
+    }
   return figure;
 }
 

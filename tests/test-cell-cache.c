@@ -22,7 +22,7 @@ static void
 put (DgCellCache *cache, guint epoch, DgImageKind kind, gsize n)
 {
   g_autoptr (DgCell) cell = make_cell (kind, n);
-  DgCellKey key = dg_cell_key_make (epoch, "R3", kind, DG_ORDER_HAVENS_BEZDEK);
+  DgCellKey key = dg_cell_key_make (epoch, "R3", &(DgCellImage){ .kind = kind });
 
   dg_cell_cache_put (cache, &key, cell);
 }
@@ -30,7 +30,7 @@ put (DgCellCache *cache, guint epoch, DgImageKind kind, gsize n)
 static DgCell *
 get (DgCellCache *cache, guint epoch, const char *layer, DgImageKind kind, DgOrder order)
 {
-  DgCellKey key = dg_cell_key_make (epoch, layer, kind, order);
+  DgCellKey key = dg_cell_key_make (epoch, layer, &(DgCellImage){ .kind = kind, .order = order });
 
   return dg_cell_cache_get (cache, &key);
 }
@@ -55,6 +55,8 @@ test_keys (void)
   g_assert_null (get (cache, 1, "R3", DG_IMAGE_VAT, DG_ORDER_HAVENS_BEZDEK));
   g_assert_null (get (cache, 1, "R3", DG_IMAGE_IVAT, DG_ORDER_SERIATION));
 
+  g_assert_null (get (cache, 1, "R3", DG_IMAGE_DISSPLOT, DG_ORDER_HAVENS_BEZDEK));
+
   put (cache, 1, DG_IMAGE_IVAT, 12); /* takes the other's place */
   g_assert_cmpuint (dg_cell_cache_get_n_cells (cache), ==, 1);
   g_assert_cmpuint (dg_cell_get_n (get (cache, 1, "R3", DG_IMAGE_IVAT, DG_ORDER_HAVENS_BEZDEK)), ==, 12);
@@ -66,8 +68,8 @@ static void
 test_find_ivat (void)
 {
   g_autoptr (DgCellCache) cache = dg_cell_cache_new (1 << 20);
-  DgCellKey key = dg_cell_key_make (1, "R3", DG_IMAGE_IVAT, DG_ORDER_HAVENS_BEZDEK);
-  DgCellKey other = dg_cell_key_make (1, "R3", DG_IMAGE_IVAT, DG_ORDER_SERIATION);
+  DgCellKey key = dg_cell_key_make (1, "R3", &(DgCellImage){ .order = DG_ORDER_HAVENS_BEZDEK });
+  DgCellKey other = dg_cell_key_make (1, "R3", &(DgCellImage){ .order = DG_ORDER_SERIATION });
 
   put (cache, 1, DG_IMAGE_VAT, 10);
   g_assert_true (dg_cell_cache_find_ivat (cache, &key) ==

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/rng.h"
+#include "figure-fixture.h"
 
 /* Random points of d coordinates. */
 static DgDissimilarity *
@@ -32,7 +33,7 @@ make_ivat (const DgDissimilarity *dissimilarity)
 static void
 test_kinds (void)
 {
-  const DgImageKind kinds[] = { DG_IMAGE_IVAT, DG_IMAGE_VAT, DG_IMAGE_DISSIMILARITY };
+  const DgImageKind kinds[] = { DG_IMAGE_IVAT, DG_IMAGE_VAT, DG_IMAGE_DISSIMILARITY, DG_IMAGE_DISSPLOT };
   g_autoptr (GError) error = NULL;
   DgImageKind kind;
 
@@ -45,7 +46,7 @@ test_kinds (void)
   g_assert_false (dg_image_kind_parse ("heatmap", &kind, &error));
   g_assert_error (error, DG_ERROR, DG_ERROR_NAME);
   g_assert_nonnull (strstr (error->message, "heatmap"));
-  g_assert_nonnull (strstr (error->message, "ivat, vat, dissimilarity"));
+  g_assert_nonnull (strstr (error->message, "ivat, vat, dissimilarity, dissplot"));
 }
 
 static void
@@ -156,6 +157,49 @@ test_precomputed (void)
   g_assert_cmpfloat (dg_cell_get_maximum (path), ==, 2);
 }
 
+/* Groups in order, dissimilarities above the diagonal, averages on it and below. */
+static void
+test_dissplot (void)
+{
+  const gsize n = 24, sizes[] = { 24, 53, 7 };
+  g_autoptr (DgCell) cell = make_plot_cell (n, 3, TRUE), blocks = make_plot_cell (n, 3, FALSE);
+  const DgDissplot *plot = dg_cell_get_dissplot (cell);
+
+  g_assert_cmpint (dg_cell_get_kind (cell), ==, DG_IMAGE_DISSPLOT);
+  for (guint position = 0; position < n; position++)
+    {
+      g_assert_cmpuint (dg_cell_get_sample (cell, position), ==, plot->order[position]);
+      g_assert_cmpuint (dg_cell_get_position (cell, plot->order[position]), ==, position);
+    }
+  for (gsize group = 0; group < 3; group++)
+    {
+      g_autofree char *name = g_strdup_printf ("group %u", plot->group[group]);
+
+      g_assert_cmpstr (dg_cell_get_group_name (cell, group), ==, name);
+      g_assert_cmpint (dg_cell_get_group_class (cell, group), ==, plot->group[group]);
+      g_assert_cmpint (dg_cell_get_group_class (blocks, group), ==, DG_CELL_NO_CLASS);
+    }
+  for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+    {
+      gsize size = sizes[s];
+      g_autofree float *values = g_new (float, size * size);
+
+      dg_cell_render (cell, 0, n, size, values);
+      for (gsize y = 0; y < size; y++)
+        for (gsize x = 0; x < size; x++)
+          {
+            gsize i = (2 * y + 1) * n / (2 * size), j = (2 * x + 1) * n / (2 * size);
+            gsize g = dg_dissplot_find_group (plot, i), h = dg_dissplot_find_group (plot, j);
+
+            if (x > y && i == j)
+              continue; /* two pixels of one sample */
+            g_assert_cmpfloat_with_epsilon (values[y * size + x], dg_cell_get_value (cell, i, j), 1e-4);
+            if (i >= j)
+              g_assert_cmpfloat (dg_cell_get_value (cell, i, j), ==, plot->average[g * 3 + h]);
+          }
+    }
+}
+
 static void
 test_one_sample (void)
 {
@@ -184,6 +228,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cell/positions/of-some", test_positions_of_some);
   g_test_add_func ("/cell/values", test_values);
   g_test_add_func ("/cell/precomputed", test_precomputed);
+  g_test_add_func ("/cell/dissplot", test_dissplot);
   g_test_add_func ("/cell/one-sample", test_one_sample);
 
   return g_test_run ();

@@ -78,6 +78,24 @@ test_start (void)
   misuse (&place, "tendency list.txt --metric precomputed --start 2 --order seriation", "--start");
 }
 
+/* Two clusters of two. */
+static void
+test_groups (void)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *svg = NULL;
+  g_auto (Place) place;
+
+  place_init (&place);
+  write_file (&place, "pairs.csv", "10\n0\n1\n11.5\n");
+  g_free (succeed (&place, "tendency pairs.csv --image plot.svg --group blocks:2"));
+  path = get_path (&place, "plot.svg");
+  g_assert_true (g_file_get_contents (path, &svg, NULL, NULL));
+  g_assert_nonnull (strstr (svg, "dissimilarity plot by 2 blocks"));
+  g_assert_nonnull (strstr (svg, "<title>1: 2 samples, mean silhouette width 0.9"));
+  g_free (succeed (&place, "tendency pairs.csv --image both.png --kind dissplot,ivat --cell 60"));
+}
+
 /* All that a user of NumPy or of a figure may want besides the order. */
 static void
 test_output (void)
@@ -147,6 +165,9 @@ test_refused (void)
   g_assert_false (is_there (&place, "order.csv"));
   fail (&place, "tendency line.csv --ivat nowhere/ivat.npy", "nowhere/ivat.npy");
   misuse (&place, "tendency line.csv --kind vat", "--image");
+  misuse (&place, "tendency line.csv --group blocks:2", "--image");
+  fail (&place, "tendency line.csv --image image.png --group label --output order.csv", "height:H");
+  fail (&place, "tendency line.csv --image image.png --group blocks:0 --output order.csv", "blocks:0");
   misuse (&place, "tendency line.csv --image image.png --cell 1", "--cell");
   g_assert_false (is_there (&place, "image.bmp"));
 }
@@ -158,6 +179,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-tendency/table", test_table);
   g_test_add_func ("/cli-tendency/precomputed", test_precomputed);
   g_test_add_func ("/cli-tendency/start", test_start);
+  g_test_add_func ("/cli-tendency/groups", test_groups);
   g_test_add_func ("/cli-tendency/output", test_output);
   g_test_add_func ("/cli-tendency/order", test_order);
   g_test_add_func ("/cli-tendency/refused", test_refused);

@@ -200,6 +200,10 @@ test_figure (void)
   g_free (
     succeed (&place, "figure r --output f.svg --epochs 1-5 --layers P1:1,S5 --image vat --focus wrong"));
   assert_begins (&place, "f.svg", "<?xml");
+  g_free (succeed (&place, "figure r --output g.svg --group prediction --layers S5 --epochs 10"));
+  assert_begins (&place, "g.svg", "<?xml");
+  g_free (succeed (&place, "figure r --output h.png --image dissplot --group blocks:4 --cell 60"));
+  assert_begins (&place, "h.png", "\x89PNG\r\n");
   g_free (succeed (&place, "figure r --output f.PDF --sizes 30,10 --order seriation --palette grey"));
   assert_begins (&place, "f.PDF", "%PDF-");
 }
@@ -231,6 +235,8 @@ test_figure_refused (void)
   fail (&place, "figure r --output f.png --focus class:7", "0 to 3");
   fail (&place, "figure r --output f.png --preset fig9", "fig1");
   fail (&place, "figure r --output f.png --image photo", "dissimilarity");
+  fail (&place, "figure r --output f.png --group digit", "height:H");
+  fail (&place, "figure r --output f.png --group label --image ivat", "dissplot");
   fail (&place, "figure r --output f.png --order any", "havens-bezdek");
   fail (&place, "figure r --output f.png --palette pink", "grey");
   fail (&place, "figure r --output f.png --sizes none", "none");

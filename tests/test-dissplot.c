@@ -193,6 +193,20 @@ make_plot (DataKind kind, gsize n, gsize n_groups, gboolean has_rest, DgDissimil
   return dg_dissplot_new (*dissimilarity, partition, DG_ORDER_HAVENS_BEZDEK, NULL, NULL, NULL);
 }
 
+/* Over all samples but the rest's. */
+static void
+assert_mean_width (const DgDissplot *plot, gboolean has_rest)
+{
+  gsize end = plot->begin[plot->n_groups - has_rest];
+  double sum = 0;
+
+  for (gsize k = 0; k < end; k++)
+    sum += plot->width[k];
+  for (gsize k = end; k < plot->n; k++)
+    g_assert_cmpfloat (plot->width[k], ==, 0);
+  g_assert_cmpfloat_with_epsilon (plot->mean_width, end > 0 ? sum / end : 0, 1e-12);
+}
+
 /* Every sample once, its group's samples side by side, a rest at the end. */
 static void
 test_structure (void)
@@ -216,6 +230,7 @@ test_structure (void)
             }
           if (has_rest)
             g_assert_cmpuint (plot->group[n_groups - 1], ==, n_groups - 1);
+          assert_mean_width (plot, has_rest);
         }
 }
 

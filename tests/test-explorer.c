@@ -700,6 +700,48 @@ test_image (void)
   g_assert_cmpuint (fixture.layout, ==, 3);
 }
 
+/* Another grouping is another image of dissimilarity plots, and no change of the other kinds. */
+static void
+test_groups (void)
+{
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+  g_autoptr (DgRun) run = open_with_epochs (tiny, two_epochs, 2);
+  const DgGroupRule blocks = { .kind = DG_GROUP_BLOCKS, .count = 2 };
+  g_autoptr (DgFigure) figure = NULL;
+  DgIvat *ivat;
+  g_auto (Fixture) fixture;
+
+  fixture_init (&fixture);
+  dg_explorer_set_run (fixture.explorer, run);
+  wait_for_cells (fixture.explorer);
+  ivat = dg_cell_get_ivat (dg_explorer_get_cell (fixture.explorer, 1, 1));
+  fixture_reset (&fixture);
+  dg_explorer_set_group_rule (fixture.explorer, &blocks);
+  g_assert_cmpuint (fixture.layout, ==, 0);
+  g_assert_true (dg_group_rule_equal (dg_explorer_get_group_rule (fixture.explorer), &blocks));
+
+  dg_explorer_set_image_kind (fixture.explorer, DG_IMAGE_DISSPLOT);
+  g_assert_cmpuint (fixture.layout, ==, 1);
+  wait_for_cells (fixture.explorer);
+  g_assert_cmpuint (fixture.ready, ==, 8);
+  g_assert_true (dg_cell_get_ivat (dg_explorer_get_cell (fixture.explorer, 1, 1)) == ivat);
+  g_assert_cmpint (dg_cell_get_group_class (dg_explorer_get_cell (fixture.explorer, 1, 1), 0), ==,
+                   DG_CELL_NO_CLASS);
+
+  dg_explorer_set_group_rule (fixture.explorer, &DG_GROUP_RULE_INIT);
+  g_assert_cmpuint (fixture.layout, ==, 2);
+  wait_for_cells (fixture.explorer);
+  g_assert_cmpint (dg_cell_get_group_class (dg_explorer_get_cell (fixture.explorer, 1, 1), 0), >=, 0);
+  g_assert_true (dg_cell_get_ivat (dg_explorer_get_cell (fixture.explorer, 1, 1)) == ivat);
+  dg_explorer_set_group_rule (fixture.explorer, &blocks);
+  g_assert_false (dg_explorer_is_busy (fixture.explorer)); /* from the cache */
+
+  figure = dg_explorer_build_figure (fixture.explorer);
+  g_assert_true (figure->silhouettes);
+  g_assert_nonnull (strstr (figure->footer, "dissimilarity plot by 2 blocks"));
+  g_assert_nonnull (strstr (figure->footer, "silhouette widths"));
+}
+
 static void
 assert_current (DgExplorer *explorer, gint row, gint column)
 {
@@ -796,6 +838,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explorer/cancelled", test_cancelled);
   g_test_add_func ("/explorer/failed", test_failed);
   g_test_add_func ("/explorer/image", test_image);
+  g_test_add_func ("/explorer/groups", test_groups);
   g_test_add_func ("/explorer/current", test_current);
   g_test_add_func ("/explorer/figure", test_figure);
   return g_test_run ();

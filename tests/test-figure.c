@@ -48,10 +48,12 @@ static void
 test_describe (void)
 {
   g_autoptr (DgFigure) figure = make_figure (2, 2, 10);
-  g_autofree char *text = NULL, *plain = dg_figure_describe (figure);
+  g_autoptr (DgFigure) plots = make_plot_figure (1, 2, 10);
+  g_autofree char *text = NULL, *plain = dg_figure_describe (figure), *of_plots = dg_figure_describe (plots);
   const guint32 selected[] = { 7, 9 };
 
   assert_says (plain, "2 × 2 iVAT images");
+  assert_says (of_plots, "1 × 2 dissimilarity plots");
   assert_says (plain, "Rows: R0, R1");
   assert_says (plain, "Columns: epoch 1, epoch 2");
   g_assert_null (strstr (plain, "marked"));

@@ -40,11 +40,12 @@ collect_rects (const DgGeometry *geometry)
   GArray *rects = g_array_new (FALSE, FALSE, sizeof (DgRect));
   PangoLayout *layout = dg_text_create_layout (NULL);
   double size = (geometry->side + geometry->margin + geometry->spacing) / geometry->scale;
+  double beside = dg_geometry_get_beside (geometry) / geometry->scale;
 
   for (guint row = 0; row < geometry->n_rows; row++)
     for (guint column = 0; column < geometry->n_columns; column++)
       {
-        DgRect rect = { 0, 0, size, size };
+        DgRect rect = { 0, 0, size + beside, size };
         gint x, y;
 
         dg_geometry_get_corner (geometry, row, column, &x, &y);
@@ -158,6 +159,31 @@ test_sound_for_cells (void)
         assert_sound (geometry);
         dg_geometry_get_image (geometry, 0, 0, &x, &y, &side);
         g_assert_cmpfloat_with_epsilon (side, cells[i], 0.5 / scale);
+      }
+}
+
+/* Silhouettes and names of groups have room of their own, in whole pixels, at every size. */
+static void
+test_sound_with_silhouettes (void)
+{
+  for (guint g = 0; g < G_N_ELEMENTS (grids); g++)
+    for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+      {
+        double scale = scales[(g + i) % G_N_ELEMENTS (scales)], x, y, width, height, image_x, image_y, side;
+        g_autoptr (DgFigure) figure = make_figure (grids[g].n_rows, grids[g].n_columns, 10);
+        g_autoptr (DgGeometry) geometry = NULL;
+
+        add_extras (figure);
+        figure->silhouettes = TRUE;
+        geometry = dg_geometry_new (figure, sizes[i][0], sizes[i][1], scale);
+        assert_sound (geometry);
+        g_assert_cmpint (geometry->bars, >, 0);
+        dg_geometry_get_image (geometry, 0, 0, &image_x, &image_y, &side);
+        dg_geometry_get_painted (geometry, 0, 0, &x, &y, &width, &height);
+        g_assert_cmpfloat (x, ==, image_x);
+        g_assert_cmpfloat_with_epsilon (y + height, image_y + side, 1e-9);
+        g_assert_cmpfloat (width, >, side);
+        g_assert_cmpfloat (height, >, side);
       }
 }
 
@@ -377,6 +403,36 @@ test_pick_outside (void)
   g_assert_cmpint (corner.j, ==, -1);
 }
 
+/* Beside the image the pointer is on the sample of the row. */
+static void
+test_pick_silhouettes (void)
+{
+  g_autoptr (DgFigure) figure = make_plot_figure (2, 2, 30);
+  g_autoptr (DgGeometry) geometry = dg_geometry_new (figure, 500, 400, 1);
+  gint beside = dg_geometry_get_beside (geometry), before = geometry->margin + geometry->spacing;
+
+  for (guint cell = 0; cell < 4; cell++)
+    for (gsize position = 0; position < 30; position++)
+      {
+        gint x, y, first, count;
+
+        dg_geometry_get_corner (geometry, cell / 2, cell % 2, &x, &y);
+        dg_geometry_get_span (geometry, 30, position, &first, &count);
+        for (gint pixel = 0; pixel < beside; pixel++)
+          {
+            DgPick pick = dg_geometry_pick (geometry, figure, x + before + geometry->side + pixel,
+                                            y + before + first);
+
+            g_assert_cmpint (pick.row, ==, cell / 2);
+            g_assert_cmpint (pick.column, ==, cell % 2);
+            g_assert_cmpint (pick.i, ==, position);
+            g_assert_cmpint (pick.j, ==, -1);
+          }
+        g_assert_cmpint (dg_geometry_pick (geometry, figure, x + before + geometry->side + beside,
+                                           y + before + first).column, ==, -1);
+      }
+}
+
 static void
 test_pick_names (void)
 {
@@ -425,6 +481,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/geometry/sound/at-all-sizes", test_sound_at_all_sizes);
   g_test_add_func ("/geometry/sound/for-cells", test_sound_for_cells);
   g_test_add_func ("/geometry/sound/awkward-names", test_sound_with_awkward_names);
+  g_test_add_func ("/geometry/sound/silhouettes", test_sound_with_silhouettes);
   g_test_add_func ("/geometry/fills-the-space", test_fills_the_space);
   g_test_add_func ("/geometry/centred", test_centred);
   g_test_add_func ("/geometry/independent-of-marks", test_independent_of_marks);
@@ -432,6 +489,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/geometry/pick/inverts", test_pick_inverts);
   g_test_add_func ("/geometry/pick/ticks", test_pick_ticks);
   g_test_add_func ("/geometry/pick/outside", test_pick_outside);
+  g_test_add_func ("/geometry/pick/silhouettes", test_pick_silhouettes);
   g_test_add_func ("/geometry/pick/names", test_pick_names);
   g_test_add_func ("/geometry/pick/absent-cell", test_pick_absent_cell);
 

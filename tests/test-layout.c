@@ -87,6 +87,15 @@ test_rows (void)
     }
 }
 
+static void
+test_group (void)
+{
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+  g_autoptr (DgRun) run = tiny_run_open (tiny);
+
+  g_assert_cmpint (dg_layout_choose_group (run).kind, ==, DG_GROUP_LABEL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -95,5 +104,6 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/layers", test_layers);
   g_test_add_func ("/layout/layers/foreign", test_foreign_layers);
   g_test_add_func ("/layout/rows", test_rows);
+  g_test_add_func ("/layout/group", test_group);
   return g_test_run ();
 }

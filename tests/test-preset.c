@@ -203,6 +203,27 @@ test_overrides (void)
   g_assert_cmpuint (samples->marks->len, ==, 2);
 }
 
+/* A grouping asks for dissimilarity plots; without one they are grouped by label. */
+static void
+test_groups (void)
+{
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+  g_autoptr (DgRun) run = open_run (tiny);
+  g_autoptr (DgFigure) by_label = build (run, (DgFigureOptions){ .image = "dissplot", .sizes = "30,20" });
+  g_autoptr (DgFigure) by_block = build (run, (DgFigureOptions){ .group = "blocks:3", .layers = "S5" });
+  g_autoptr (DgFigure) usual = build (run, (DgFigureOptions){ NULL });
+  DgCell *cell = dg_figure_get_cell (by_label, 1, 1);
+
+  g_assert_true (by_label->silhouettes && by_block->silhouettes);
+  g_assert_false (usual->silhouettes);
+  g_assert_cmpuint (dg_cell_get_n (cell), ==, 20);
+  g_assert_cmpstr (dg_cell_get_group_name (cell, 0), ==,
+                   dg_run_get_class_name (run, dg_cell_get_group_class (cell, 0)));
+  g_assert_nonnull (strstr (by_label->footer, "dissimilarity plot by label"));
+  g_assert_nonnull (strstr (by_block->footer, "dissimilarity plot by 3 blocks"));
+  g_assert_null (strstr (usual->footer, "silhouette"));
+}
+
 static void
 assert_refused (DgRun *run, DgFigureOptions options, DgError code, const char *part)
 {
@@ -233,6 +254,9 @@ test_refused (void)
   assert_refused (run, (DgFigureOptions){ .focus = "samples:60" }, DG_ERROR_VALUE, "0 to 59");
   assert_refused (run, (DgFigureOptions){ .sizes = "0" }, DG_ERROR_VALUE, "0");
   assert_refused (run, (DgFigureOptions){ .image = "cat" }, DG_ERROR_NAME, "dissimilarity");
+  assert_refused (run, (DgFigureOptions){ .group = "digit" }, DG_ERROR_NAME, "blocks:K");
+  assert_refused (run, (DgFigureOptions){ .group = "blocks:x" }, DG_ERROR_VALUE, "blocks:x");
+  assert_refused (run, (DgFigureOptions){ .group = "label", .image = "vat" }, DG_ERROR_VALUE, "“vat”");
   assert_refused (run, (DgFigureOptions){ .order = "random" }, DG_ERROR_NAME, "seriation");
   assert_refused (run, (DgFigureOptions){ .palette = "pink" }, DG_ERROR_NAME, "grey");
 }
@@ -274,6 +298,7 @@ main (int argc, char **argv)
   g_test_add_func ("/preset/fig3", test_fig3);
   g_test_add_func ("/preset/fig4", test_fig4);
   g_test_add_func ("/preset/overrides", test_overrides);
+  g_test_add_func ("/preset/groups", test_groups);
   g_test_add_func ("/preset/refused", test_refused);
   g_test_add_func ("/preset/failing-cell", test_failing_cell);
   g_test_add_func ("/preset/cancelled", test_cancelled);

@@ -16,7 +16,7 @@
 
 typedef struct
 {
-  char *output, *preset, *epochs, *layers, *focus, *sizes, *image, *order, *palette;
+  char *output, *preset, *epochs, *layers, *focus, *sizes, *image, *group, *order, *palette;
   int cell;
 } Arguments;
 
@@ -30,6 +30,7 @@ arguments_clear (Arguments *self)
   g_free (self->focus);
   g_free (self->sizes);
   g_free (self->image);
+  g_free (self->group);
   g_free (self->order);
   g_free (self->palette);
 }
@@ -48,8 +49,10 @@ parse_arguments (Arguments *self, int argc, char ***argv)
       N_("LIST") },
     { "layers", 'l', 0, G_OPTION_ARG_STRING, &self->layers, N_("Rows: R3,S5, one channel as P1:0, or all"),
       N_("LIST") },
-    { "image", 'i', 0, G_OPTION_ARG_STRING, &self->image, N_("ivat (default), vat or dissimilarity"),
+    { "image", 'i', 0, G_OPTION_ARG_STRING, &self->image, N_("ivat (default), vat, dissimilarity or dissplot"),
       N_("KIND") },
+    { "group", 'g', 0, G_OPTION_ARG_STRING, &self->group,
+      N_("Groups of a dissplot: label, prediction, blocks:K or height:H"), N_("RULE") },
     { "focus", 'f', 0, G_OPTION_ARG_STRING, &self->focus,
       N_("Which samples have ticks in the colour of their class"), N_("RULE") },
     { "sizes", 0, 0, G_OPTION_ARG_STRING, &self->sizes,
@@ -98,7 +101,7 @@ draw (const Arguments *self, const char *path, GError **error)
 {
   const DgFigureOptions options = { .preset = self->preset, .epochs = self->epochs, .layers = self->layers,
                                     .focus = self->focus,   .sizes = self->sizes,   .image = self->image,
-                                    .order = self->order,   .palette = self->palette };
+                                    .group = self->group,   .order = self->order,   .palette = self->palette };
   g_autoptr (GFile) folder = g_file_new_for_path (path);
   g_autoptr (DgRun) run = dg_run_open (folder, NULL, error);
   g_autoptr (DgFigure) figure = NULL;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "explorer/cell-groups.h"
 #include "explorer/words.h"
 #include "run/atomic-file.h"
 #include "run/file-error.h"
@@ -80,28 +81,53 @@ name_metric (DgMetric metric)
                                        : _("precomputed");
 }
 
+static DgCell *
+make_cell (const DgCellImage *image, DgIvat *ivat, DgDissimilarity *dissimilarity, GError **error)
+{
+  const DgVat *vat = dg_ivat_get_vat (ivat);
+  g_autoptr (DgPartition) groups = NULL;
+  g_autoptr (DgParallel) parallel = NULL;
+
+  if (image->kind != DG_IMAGE_DISSPLOT)
+    return dg_cell_new (image->kind, ivat, dissimilarity, NULL);
+  groups = dg_group_rule_apply (&image->group, NULL, NULL, vat->n, vat, NULL, error);
+  if (groups == NULL)
+    return NULL;
+  parallel = dg_parallel_new (0);
+  return dg_cell_groups_new_cell (NULL, image, groups, NULL, dissimilarity, ivat, parallel, NULL, error);
+}
+
+static char *
+make_footer (const DgFigure *figure, DgIvat *ivat, const char *image, const char *metric)
+{
+  g_autofree char *count = dg_words_count (dg_ivat_get_vat (ivat)->n);
+  g_autofree char *words = image != NULL ? g_strdup_printf (_("%s rows · %s · %s"), count, image, metric)
+                                         : g_strdup_printf (_("%s rows · %s · own scale per image"), count, metric);
+
+  return figure->silhouettes ? g_strdup_printf ("%s\n%s", words, dg_words_silhouettes ()) : g_steal_pointer (&words);
+}
+
 DgFigure *
-dg_cli_make_tendency_figure (DgIvat *ivat, DgDissimilarity *dissimilarity, DgOrder order,
-                             const DgImageKind *kinds, guint n_kinds, const char *name)
+dg_cli_make_tendency_figure (DgIvat *ivat, DgDissimilarity *dissimilarity, const DgCellImage *images,
+                             guint n_images, const char *name, GError **error)
 {
   const char *metric = name_metric (dg_dissimilarity_get_metric (dissimilarity));
-  g_autofree char *count = dg_words_count (dg_ivat_get_vat (ivat)->n);
-  DgFigure *figure = dg_figure_new (1, n_kinds);
+  g_autoptr (DgFigure) figure = dg_figure_new (1, n_images);
+  g_autofree char *alone = n_images == 1 ? dg_words_image (&images[0]) : NULL;
 
   figure->title = g_filename_display_basename (name);
   figure->colour_key = TRUE;
-  for (guint i = 0; i < n_kinds; i++)
+  for (guint i = 0; i < n_images; i++)
     {
-      g_autoptr (DgCell) cell = dg_cell_new (kinds[i], ivat, dissimilarity, NULL);
-      g_autofree char *words = dg_words_image (kinds[i], order);
+      g_autoptr (DgCell) cell = make_cell (&images[i], ivat, dissimilarity, error);
 
+      if (cell == NULL)
+        return NULL;
       dg_figure_set_cell (figure, 0, i, cell);
-      if (n_kinds == 1)
-        figure->footer = g_strdup_printf (_("%s rows · %s · %s"), count, words, metric);
-      else
-        figure->column_names[i] = g_steal_pointer (&words);
+      figure->silhouettes |= images[i].kind == DG_IMAGE_DISSPLOT;
+      if (n_images > 1)
+        figure->column_names[i] = dg_words_image (&images[i]);
     }
-  if (figure->footer == NULL)
-    figure->footer = g_strdup_printf (_("%s rows · %s · own scale per image"), count, metric);
-  return figure;
+  figure->footer = make_footer (figure, ivat, alone, metric);
+  return g_steal_pointer (&figure);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "explorer/cell-image.h"
 #include "figure/figure.h"
 
 G_BEGIN_DECLS
@@ -18,12 +19,14 @@ gboolean dg_cli_write_ivat (DgIvat *ivat, const char *path, GError **error);
 
 /**
  * dg_cli_make_tendency_figure:
- * @kinds: (n_kinds) images, side by side
+ * @images: (n_images) side by side; dissimilarity plots of blocks alone
  * @name: of the matrix
+ *
+ * Errors: DG_ERROR_VALUE where samples are to be grouped by classes, which are not there.
  *
  * Returns: (transfer full) the images under its name, over a line that says what they are
  */
-DgFigure *dg_cli_make_tendency_figure (DgIvat *ivat, DgDissimilarity *dissimilarity, DgOrder order,
-                                       const DgImageKind *kinds, guint n_kinds, const char *name);
+DgFigure *dg_cli_make_tendency_figure (DgIvat *ivat, DgDissimilarity *dissimilarity, const DgCellImage *images,
+                                       guint n_images, const char *name, GError **error);
 
 G_END_DECLS

@@ -20,9 +20,11 @@
 /* Side of an image in pixels */
 #define DEFAULT_CELL 800
 
+#define DEFAULT_GROUP "blocks:10"
+
 typedef struct
 {
-  char *key, *metric, *order, *start, *output, *ivat, *image, *kind, *palette;
+  char *key, *metric, *order, *start, *output, *ivat, *image, *kind, *group, *palette;
   int cell;
 } Arguments;
 
@@ -37,6 +39,7 @@ arguments_clear (Arguments *self)
   g_free (self->ivat);
   g_free (self->image);
   g_free (self->kind);
+  g_free (self->group);
   g_free (self->palette);
 }
 
@@ -48,15 +51,15 @@ typedef struct
   DgMetric metric;
   DgOrder order;
   gint64 start; /* a row, or -1 */
-  DgImageKind *kinds;
-  guint n_kinds;
+  DgCellImage *images;
+  guint n_images;
   const DgPalette *palette;
 } Choices;
 
 static void
 choices_clear (Choices *self)
 {
-  g_free (self->kinds);
+  g_free (self->images);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Choices, choices_clear)
@@ -80,7 +83,10 @@ parse_arguments (Arguments *self, int argc, char ***argv)
     { "image", 'i', 0, G_OPTION_ARG_FILENAME, &self->image, N_("Image to write: PNG, SVG or PDF"),
       N_("FILE.png") },
     { "kind", 0, 0, G_OPTION_ARG_STRING, &self->kind,
-      N_("Kind of the image: ivat (default), vat or dissimilarity; side by side: vat,ivat"), N_("LIST") },
+      N_("Kind of the image: ivat (default), vat, dissimilarity or dissplot; side by side: vat,ivat"),
+      N_("LIST") },
+    { "group", 'g', 0, G_OPTION_ARG_STRING, &self->group,
+      N_("Groups of a dissplot: blocks:K (default blocks:10) or height:H"), N_("RULE") },
     { "palette", 0, 0, G_OPTION_ARG_STRING, &self->palette, N_("Colours of the image (default grey)"),
       N_("NAME") },
     { "cell", 'c', 0, G_OPTION_ARG_INT, &self->cell, N_("Side of the image in pixels (default 800)"),
@@ -109,24 +115,36 @@ misuse (const char *message)
 static gboolean
 check_arguments (const Arguments *self)
 {
-  if (self->image == NULL && (self->kind != NULL || self->palette != NULL || self->cell != 0))
-    return misuse (_("--kind, --palette and --cell are for an --image FILE"));
+  if (self->image == NULL && (self->kind != NULL || self->group != NULL || self->palette != NULL || self->cell != 0))
+    return misuse (_("--kind, --group, --palette and --cell are for an --image FILE"));
   if (self->start != NULL && g_strcmp0 (self->order, "seriation") == 0)
     return misuse (_("--start is for the order havens-bezdek; that of seriation has a start of its own"));
   return self->cell == 0 || dg_cli_check_cell (COMMAND, self->cell);
 }
 
+/* A grouping alone asks for a dissimilarity plot. */
 static gboolean
-choose_kinds (Choices *choices, const char *list, GError **error)
+choose_images (Choices *choices, const char *list, const char *group, GError **error)
 {
-  g_auto (GStrv) names = dg_list_parse_names (list, error);
+  const char *usual = group != NULL ? "dissplot" : "ivat";
+  g_auto (GStrv) names = dg_list_parse_names (list != NULL ? list : usual, error);
+  DgCellImage image = { .order = choices->order };
 
-  if (names == NULL)
+  if (names == NULL || !dg_group_rule_parse (group != NULL ? group : DEFAULT_GROUP, &image.group, error))
     return FALSE;
-  choices->kinds = g_new (DgImageKind, g_strv_length (names));
-  for (char **name = names; *name != NULL; name++)
-    if (!dg_image_kind_parse (*name, &choices->kinds[choices->n_kinds++], error))
+  if (!dg_group_rule_is_of_blocks (&image.group))
+    {
+      g_set_error (error, DG_ERROR, DG_ERROR_VALUE,
+                   _("rows have no classes: “%s” is no grouping of them, but blocks:K and height:H are"), group);
       return FALSE;
+    }
+  choices->images = g_new (DgCellImage, g_strv_length (names));
+  for (char **name = names; *name != NULL; name++)
+    {
+      if (!dg_image_kind_parse (*name, &image.kind, error))
+        return FALSE;
+      choices->images[choices->n_images++] = image;
+    }
   return TRUE;
 }
 
@@ -159,7 +177,7 @@ choose (Choices *choices, const Arguments *arguments, GError **error)
          dg_order_parse (arguments->order != NULL ? arguments->order : "havens-bezdek", &choices->order,
                          error) &&
          choose_start (choices, arguments->start, error) &&
-         choose_kinds (choices, arguments->kind != NULL ? arguments->kind : "ivat", error) &&
+         choose_images (choices, arguments->kind, arguments->group, error) &&
          (arguments->ivat == NULL || dg_cli_check_ivat_path (arguments->ivat, error)) &&
          (arguments->image == NULL || dg_cli_check_figure_path (arguments->image, error));
 }
@@ -205,9 +223,11 @@ write_image (const Arguments *arguments, const Choices *choices, DgDissimilarity
              DgIvat *ivat, const char *path, GError **error)
 {
   g_autoptr (DgFigure) figure =
-    dg_cli_make_tendency_figure (ivat, dissimilarity, choices->order, choices->kinds, choices->n_kinds,
-                                 dg_matrix_get_place (path));
+    dg_cli_make_tendency_figure (ivat, dissimilarity, choices->images, choices->n_images,
+                                 dg_matrix_get_place (path), error);
 
+  if (figure == NULL)
+    return FALSE;
   figure->palette = choices->palette;
   return dg_cli_write_figure (figure, arguments->image, arguments->cell != 0 ? arguments->cell : DEFAULT_CELL,
                               error);

@@ -87,14 +87,12 @@ dg_cell_cache_get (DgCellCache *self, const DgCellKey *key)
 DgIvat *
 dg_cell_cache_find_ivat (DgCellCache *self, const DgCellKey *key)
 {
-  for (DgImageKind kind = DG_IMAGE_IVAT; kind <= DG_IMAGE_DISSIMILARITY; kind++)
+  for (GList *link = self->used.head; link != NULL; link = link->next)
     {
-      DgCellKey other = *key;
-      Entry *entry;
+      const Entry *entry = link->data;
 
-      other.kind = kind;
-      entry = g_hash_table_lookup (self->entries, &other);
-      if (entry != NULL)
+      if (entry->key.epoch == key->epoch && entry->key.layer == key->layer
+          && entry->key.image.order == key->image.order)
         return dg_cell_get_ivat (entry->cell);
     }
   return NULL;
@@ -118,7 +116,7 @@ dg_cell_cache_put (DgCellCache *self, const DgCellKey *key, DgCell *cell)
   entry = g_new0 (Entry, 1);
   entry->key = *key;
   entry->cell = dg_cell_ref (cell);
-  entry->bytes = estimate_bytes (cell, key->kind);
+  entry->bytes = estimate_bytes (cell, key->image.kind);
   entry->link.data = entry;
   g_hash_table_insert (self->entries, &entry->key, entry);
   g_queue_push_head_link (&self->used, &entry->link);

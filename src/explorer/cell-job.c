@@ -3,13 +3,15 @@
 
 #include "explorer/cell-job.h"
 
+#include "explorer/cell-groups.h"
+
 /* A cell of fewer samples is computed in less than a millisecond, hardly longer than it takes to read it. */
 #define MIN_STORED 256
 
 DgCellKey
-dg_cell_key_make (guint epoch, const char *layer, DgImageKind kind, DgOrder order)
+dg_cell_key_make (guint epoch, const char *layer, const DgCellImage *image)
 {
-  return (DgCellKey){ epoch, g_intern_string (layer), kind, order };
+  return (DgCellKey){ epoch, g_intern_string (layer), *image };
 }
 
 guint
@@ -17,7 +19,7 @@ dg_cell_key_hash (gconstpointer key)
 {
   const DgCellKey *self = key;
 
-  return g_direct_hash (self->layer) ^ (self->epoch * 2654435761u) ^ (self->kind << 4) ^ self->order;
+  return g_direct_hash (self->layer) ^ (self->epoch * 2654435761u) ^ dg_cell_image_hash (&self->image);
 }
 
 gboolean
@@ -25,7 +27,7 @@ dg_cell_key_equal (gconstpointer a, gconstpointer b)
 {
   const DgCellKey *x = a, *y = b;
 
-  return x->epoch == y->epoch && x->layer == y->layer && x->kind == y->kind && x->order == y->order;
+  return x->epoch == y->epoch && x->layer == y->layer && dg_cell_image_equal (&x->image, &y->image);
 }
 
 /* (transfer full): the rows @samples of a layer, or all. */
@@ -47,7 +49,8 @@ find_place (DgRun *run, const DgCellKey *key, const DgTensor *outputs)
 
   if (outputs->shape[0] < MIN_STORED)
     return NULL;
-  return dg_stored_cell_new (folder, key->epoch, key->layer, DG_METRIC_EUCLIDEAN, key->order, outputs);
+  return dg_stored_cell_new (folder, key->epoch, key->layer, DG_METRIC_EUCLIDEAN, key->image.order,
+                             outputs);
 }
 
 static DgIvat *
@@ -72,8 +75,8 @@ dg_cell_compute (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize
     *keep = NULL;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  if (ivat != NULL && key->kind == DG_IMAGE_IVAT)
-    return dg_cell_new (key->kind, ivat, NULL, samples);
+  if (ivat != NULL && key->image.kind == DG_IMAGE_IVAT)
+    return dg_cell_new (key->image.kind, ivat, NULL, samples);
 
   outputs = load_rows (run, key, samples, n_samples, error);
   if (outputs == NULL)
@@ -82,8 +85,8 @@ dg_cell_compute (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize
     {
       place = find_place (run, key, outputs);
       ivat = place != NULL ? take_ivat (dg_stored_cell_read (place)) : NULL;
-      if (ivat != NULL && key->kind == DG_IMAGE_IVAT)
-        return dg_cell_new (key->kind, ivat, NULL, NULL);
+      if (ivat != NULL && key->image.kind == DG_IMAGE_IVAT)
+        return dg_cell_new (key->image.kind, ivat, NULL, NULL);
     }
 
   dissimilarity = dg_dissimilarity_new (outputs, DG_METRIC_EUCLIDEAN, error);
@@ -94,11 +97,22 @@ dg_cell_compute (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize
     }
   if (ivat == NULL)
     {
-      ivat = take_ivat (dg_vat_new (dissimilarity, key->order, parallel, cancellable, error));
+      ivat = take_ivat (dg_vat_new (dissimilarity, key->image.order, parallel, cancellable, error));
       if (ivat == NULL)
         return NULL;
       if (keep != NULL)
         *keep = g_steal_pointer (&place);
     }
-  return dg_cell_new (key->kind, ivat, key->kind == DG_IMAGE_IVAT ? NULL : dissimilarity, samples);
+  if (key->image.kind == DG_IMAGE_DISSPLOT)
+    {
+      g_autoptr (DgPartition) groups = dg_cell_groups_find (run, key, samples, dg_ivat_get_vat (ivat), error);
+      DgCell *cell = groups == NULL ? NULL
+                                    : dg_cell_groups_new_cell (run, &key->image, groups, samples, dissimilarity,
+                                                               ivat, parallel, cancellable, error);
+
+      if (cell == NULL && keep != NULL)
+        g_clear_pointer (keep, dg_stored_cell_free);
+      return cell;
+    }
+  return dg_cell_new (key->image.kind, ivat, key->image.kind == DG_IMAGE_IVAT ? NULL : dissimilarity, samples);
 }

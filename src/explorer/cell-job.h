@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "explorer/cell-image.h"
 #include "explorer/stored-cell.h"
-#include "figure/cell.h"
 #include "run/run.h"
 
 G_BEGIN_DECLS
@@ -17,11 +17,10 @@ typedef struct
 {
   guint epoch;
   const char *layer;
-  DgImageKind kind;
-  DgOrder order;
+  DgCellImage image;
 } DgCellKey;
 
-DgCellKey dg_cell_key_make (guint epoch, const char *layer, DgImageKind kind, DgOrder order);
+DgCellKey dg_cell_key_make (guint epoch, const char *layer, const DgCellImage *image);
 guint dg_cell_key_hash (gconstpointer key);
 gboolean dg_cell_key_equal (gconstpointer a, gconstpointer b);
 
@@ -34,7 +33,7 @@ gboolean dg_cell_key_equal (gconstpointer a, gconstpointer b);
  *   it comes from there, took no longer to compute than to read, or is of the live epoch
  *
  * Any thread. Euclidean. The order of all samples is taken from beside the run where it is kept. Errors: those
- * of dg_run_load_outputs(), G_IO_ERROR_CANCELLED.
+ * of dg_run_load_outputs() and dg_cell_groups_find(), G_IO_ERROR_CANCELLED.
  */
 DgCell *dg_cell_compute (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize n_samples,
                          DgIvat *known, DgParallel *parallel, DgStoredCell **keep,

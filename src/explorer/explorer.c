@@ -280,34 +280,60 @@ dg_explorer_set_layers (DgExplorer *self, const char *const *layers, GError **er
   return TRUE;
 }
 
+/* Announces it where it is seen. */
+static void
+change_image (DgExplorer *self, const DgCellImage *image)
+{
+  gboolean same = dg_cell_image_equal (dg_grid_get_image (self->grid), image);
+
+  dg_grid_set_image (self->grid, image);
+  if (!same)
+    g_signal_emit (self, signals[LAYOUT_CHANGED], 0);
+}
+
 DgImageKind
 dg_explorer_get_image_kind (DgExplorer *self)
 {
-  return dg_grid_get_kind (self->grid);
+  return dg_grid_get_image (self->grid)->kind;
 }
 
 void
 dg_explorer_set_image_kind (DgExplorer *self, DgImageKind kind)
 {
-  if (dg_grid_get_kind (self->grid) == kind)
-    return;
-  dg_grid_set_image (self->grid, kind, dg_grid_get_order (self->grid));
-  g_signal_emit (self, signals[LAYOUT_CHANGED], 0);
+  DgCellImage image = *dg_grid_get_image (self->grid);
+
+  image.kind = kind;
+  change_image (self, &image);
 }
 
 DgOrder
 dg_explorer_get_order (DgExplorer *self)
 {
-  return dg_grid_get_order (self->grid);
+  return dg_grid_get_image (self->grid)->order;
 }
 
 void
 dg_explorer_set_order (DgExplorer *self, DgOrder order)
 {
-  if (dg_grid_get_order (self->grid) == order)
-    return;
-  dg_grid_set_image (self->grid, dg_grid_get_kind (self->grid), order);
-  g_signal_emit (self, signals[LAYOUT_CHANGED], 0);
+  DgCellImage image = *dg_grid_get_image (self->grid);
+
+  image.order = order;
+  change_image (self, &image);
+}
+
+const DgGroupRule *
+dg_explorer_get_group_rule (DgExplorer *self)
+{
+  return &dg_grid_get_image (self->grid)->group;
+}
+
+void
+dg_explorer_set_group_rule (DgExplorer *self, const DgGroupRule *rule)
+{
+  DgCellImage image = *dg_grid_get_image (self->grid);
+
+  image.group = *rule;
+  change_image (self, &image);
 }
 
 const DgPalette *
@@ -387,7 +413,7 @@ DgFigure *
 dg_explorer_build_figure (DgExplorer *self)
 {
   DgFigure *figure = dg_grid_figure_new (self->grid, self->run, self->row, self->column, self->enlarged);
-  g_autofree char *image = dg_words_image (dg_grid_get_kind (self->grid), dg_grid_get_order (self->grid));
+  g_autofree char *image = dg_words_image (dg_grid_get_image (self->grid));
   const GArray *samples = self->selection->samples;
 
   figure->palette = self->palette;
@@ -396,7 +422,7 @@ dg_explorer_build_figure (DgExplorer *self)
     return figure;
 
   figure->title = g_strdup (dg_run_get_name (self->run));
-  figure->footer = dg_words_join (self->run, image, self->selection, self->marks,
+  figure->footer = dg_words_join (self->run, image, figure->silhouettes, self->selection, self->marks,
                                   dg_explorer_get_reference_epoch (self));
   figure->class_names = dg_words_list_classes (self->run, &figure->n_classes);
   g_array_unref (figure->marks);
@@ -409,7 +435,7 @@ dg_explorer_build_figure (DgExplorer *self)
 char *
 dg_explorer_describe (DgExplorer *self)
 {
-  g_autofree char *image = dg_words_image (dg_grid_get_kind (self->grid), dg_grid_get_order (self->grid));
+  g_autofree char *image = dg_words_image (dg_grid_get_image (self->grid));
 
   return self->run != NULL ? dg_words_describe (self->run, image) : g_strdup ("");
 }

@@ -3,6 +3,7 @@
 
 #include "figure/figure.h"
 #include "run/run.h"
+#include "tendency/group-rule.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,8 @@ DgImageKind dg_explorer_get_image_kind (DgExplorer *self);
 void dg_explorer_set_image_kind (DgExplorer *self, DgImageKind kind);
 DgOrder dg_explorer_get_order (DgExplorer *self);
 void dg_explorer_set_order (DgExplorer *self, DgOrder order);
+const DgGroupRule *dg_explorer_get_group_rule (DgExplorer *self); /* of dissimilarity plots */
+void dg_explorer_set_group_rule (DgExplorer *self, const DgGroupRule *rule);
 const DgPalette *dg_explorer_get_palette (DgExplorer *self);
 void dg_explorer_set_palette (DgExplorer *self, const DgPalette *palette);
 

@@ -17,12 +17,11 @@ column_free (gpointer data)
 }
 
 DgFigurePlan *
-dg_figure_plan_new (DgRun *run, DgOrder order)
+dg_figure_plan_new (DgRun *run)
 {
   DgFigurePlan *self = g_new0 (DgFigurePlan, 1);
 
   self->run = g_object_ref (run);
-  self->order = order;
   self->columns = g_ptr_array_new_with_free_func (column_free);
   return self;
 }
@@ -37,13 +36,13 @@ dg_figure_plan_free (DgFigurePlan *self)
 }
 
 void
-dg_figure_plan_add_column (DgFigurePlan *self, guint epoch, DgImageKind kind, const guint32 *samples,
-                           gsize n_samples, char *name)
+dg_figure_plan_add_column (DgFigurePlan *self, guint epoch, const DgCellImage *image,
+                           const guint32 *samples, gsize n_samples, char *name)
 {
   DgPlanColumn *column = g_new0 (DgPlanColumn, 1);
 
   column->epoch = epoch;
-  column->kind = kind;
+  column->image = *image;
   column->samples = samples != NULL ? g_memdup2 (samples, n_samples * sizeof *samples) : NULL;
   column->n_samples = n_samples;
   column->name = name;
@@ -84,8 +83,7 @@ compute_cell (Work *work, gsize i)
 {
   const DgFigurePlan *plan = work->plan;
   const DgPlanColumn *column = plan->columns->pdata[i % plan->columns->len];
-  DgCellKey key =
-    dg_cell_key_make (column->epoch, plan->layers[i / plan->columns->len], column->kind, plan->order);
+  DgCellKey key = dg_cell_key_make (column->epoch, plan->layers[i / plan->columns->len], &column->image);
   g_autoptr (GError) error = NULL;
 
   work->cells[i] = dg_cell_compute (plan->run, &key, column->samples, column->n_samples, NULL, work->team,
@@ -133,7 +131,12 @@ make_figure (const DgFigurePlan *self, DgCell **cells)
   for (guint row = 0; row < n_rows; row++)
     dg_layout_name_row (self->run, self->layers[row], &figure->row_names[row], &figure->row_notes[row]);
   for (guint column = 0; column < n_columns; column++)
-    figure->column_names[column] = g_strdup (((DgPlanColumn *) self->columns->pdata[column])->name);
+    {
+      const DgPlanColumn *planned = self->columns->pdata[column];
+
+      figure->column_names[column] = g_strdup (planned->name);
+      figure->silhouettes |= planned->image.kind == DG_IMAGE_DISSPLOT;
+    }
   for (guint row = 0; row < n_rows; row++)
     for (guint column = 0; column < n_columns; column++)
       dg_figure_set_cell (figure, row, column, cells[row * n_columns + column]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "explorer/cell-image.h"
 #include "figure/figure.h"
 #include "run/run.h"
 
@@ -14,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint epoch;
-  DgImageKind kind;
+  DgCellImage image;
   guint32 *samples;
   gsize n_samples;
   char *name;
@@ -30,17 +31,16 @@ typedef struct
 typedef struct
 {
   DgRun *run;
-  DgOrder order;
   char **layers;
   GPtrArray *columns;
 } DgFigurePlan;
 
-DgFigurePlan *dg_figure_plan_new (DgRun *run, DgOrder order);
+DgFigurePlan *dg_figure_plan_new (DgRun *run);
 void dg_figure_plan_free (DgFigurePlan *self);
 
 /* Takes @name; @samples (nullable) is copied. */
-void dg_figure_plan_add_column (DgFigurePlan *self, guint epoch, DgImageKind kind, const guint32 *samples,
-                                gsize n_samples, char *name);
+void dg_figure_plan_add_column (DgFigurePlan *self, guint epoch, const DgCellImage *image,
+                                const guint32 *samples, gsize n_samples, char *name);
 
 typedef void (*DgFigurePlanProgress) (guint done, guint total, gpointer data);
 

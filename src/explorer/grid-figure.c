@@ -52,7 +52,9 @@ make_enlarged (DgGrid *grid, DgRun *run, guint row, guint column)
 DgFigure *
 dg_grid_figure_new (DgGrid *grid, DgRun *run, gint row, gint column, gboolean enlarged)
 {
-  if (enlarged)
-    return make_enlarged (grid, run, (guint) row, (guint) column);
-  return make_whole (grid, run, row, column);
+  DgFigure *figure = enlarged ? make_enlarged (grid, run, (guint) row, (guint) column)
+                              : make_whole (grid, run, row, column);
+
+  figure->silhouettes = dg_grid_get_image (grid)->kind == DG_IMAGE_DISSPLOT;
+  return figure;
 }

@@ -23,8 +23,7 @@ struct _DgGrid
   char **layers; /* NULL-terminated */
   gsize n_layers;
   gboolean default_epochs;
-  DgImageKind kind;
-  DgOrder order;
+  DgCellImage image;
   gint urgent_row, urgent_column;
 
   DgCell **cells; /* (n_layers, n_epochs), nullable each */
@@ -39,7 +38,7 @@ struct _DgGrid
 static DgCellKey
 make_key (DgGrid *self, guint row, guint column)
 {
-  return dg_cell_key_make (self->epochs[column], self->layers[row], self->kind, self->order);
+  return dg_cell_key_make (self->epochs[column], self->layers[row], &self->image);
 }
 
 static void
@@ -358,16 +357,14 @@ dg_grid_follow_run (DgGrid *self)
 }
 
 void
-dg_grid_set_image (DgGrid *self, DgImageKind kind, DgOrder order)
+dg_grid_set_image (DgGrid *self, const DgCellImage *image)
 {
-  g_autoptr (GHashTable) aside = NULL;
+  gboolean same = dg_cell_image_equal (&self->image, image);
+  g_autoptr (GHashTable) aside = same ? NULL : set_cells_aside (self);
 
-  if (self->kind == kind && self->order == order)
-    return;
-  aside = set_cells_aside (self);
-  self->kind = kind;
-  self->order = order;
-  fill_cells (self, aside);
+  self->image = *image;
+  if (!same)
+    fill_cells (self, aside);
 }
 
 void
@@ -406,16 +403,10 @@ dg_grid_get_n_columns (DgGrid *self)
   return (guint) self->n_epochs;
 }
 
-DgImageKind
-dg_grid_get_kind (DgGrid *self)
+const DgCellImage *
+dg_grid_get_image (DgGrid *self)
 {
-  return self->kind;
-}
-
-DgOrder
-dg_grid_get_order (DgGrid *self)
-{
-  return self->order;
+  return &self->image;
 }
 
 DgCell *

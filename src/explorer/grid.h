@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "figure/cell.h"
+#include "explorer/cell-image.h"
 #include "run/run.h"
 
 G_BEGIN_DECLS
@@ -29,7 +29,7 @@ typedef struct
 DgGrid *dg_grid_new (const DgGridListener *listener, gpointer data);
 void dg_grid_free (DgGrid *self);
 
-/* Another run (nullable) with default columns and rows; image and order stay. */
+/* Another run (nullable) with default columns and rows; the image stays. */
 void dg_grid_set_run (DgGrid *self, DgRun *run);
 
 /* NULL goes back to the defaults of layout.h, which then follow the run. DG_ERROR_NAME lists what exists. */
@@ -40,7 +40,7 @@ gboolean dg_grid_set_layers (DgGrid *self, const char *const *layers, GError **e
  * whether the columns are others now. */
 gboolean dg_grid_follow_run (DgGrid *self);
 
-void dg_grid_set_image (DgGrid *self, DgImageKind kind, DgOrder order);
+void dg_grid_set_image (DgGrid *self, const DgCellImage *image);
 
 /* The cell that is computed before all others; -1, -1: none. */
 void dg_grid_set_urgent (DgGrid *self, gint row, gint column);
@@ -49,8 +49,7 @@ const guint *dg_grid_get_epochs (DgGrid *self, gsize *n);
 const char *const *dg_grid_get_layers (DgGrid *self);
 guint dg_grid_get_n_rows (DgGrid *self);
 guint dg_grid_get_n_columns (DgGrid *self);
-DgImageKind dg_grid_get_kind (DgGrid *self);
-DgOrder dg_grid_get_order (DgGrid *self);
+const DgCellImage *dg_grid_get_image (DgGrid *self);
 
 /* (transfer none) (nullable); NULL also outside of the grid */
 DgCell *dg_grid_get_cell (DgGrid *self, guint row, guint column);

@@ -95,6 +95,16 @@ dg_layout_choose_layers (DgRun *run)
   return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }
 
+DgGroupRule
+dg_layout_choose_group (DgRun *run)
+{
+  if (dg_run_get_labels (run) != NULL)
+    return (DgGroupRule){ .kind = DG_GROUP_LABEL };
+  if (dg_run_get_n_classes (run) > 0)
+    return (DgGroupRule){ .kind = DG_GROUP_PREDICTION };
+  return (DgGroupRule){ .kind = DG_GROUP_BLOCKS, .count = 10 };
+}
+
 void
 dg_layout_name_row (DgRun *run, const char *name, char **row_name, char **row_note)
 {

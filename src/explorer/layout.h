@@ -2,6 +2,7 @@
 #pragma once
 
 #include "run/run.h"
+#include "tendency/group-rule.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,9 @@ char **dg_layout_choose_layers (DgRun *run);
 
 /* Every layer of the run, in the network's order. (transfer full) */
 char **dg_layout_list_layers (DgRun *run);
+
+/* Label, else prediction, else ten blocks: the first that the run has. */
+DgGroupRule dg_layout_choose_group (DgRun *run);
 
 /* Name and note of a row: "P1" and "channel 0 · 144", "R3" and "120". */
 void dg_layout_name_row (DgRun *run, const char *name, char **row_name, char **row_note);

@@ -68,8 +68,7 @@ typedef struct
   char **layers;
   guint *sizes;
   gsize n_sizes, cut_to;
-  DgImageKind image;
-  DgOrder order;
+  DgCellImage image;
   const DgPalette *palette;
   DgSelection *selection;
 } Choices;
@@ -175,6 +174,29 @@ first_given (const char *option, const char *preset)
   return option != NULL ? option : preset;
 }
 
+/* A grouping alone asks for dissimilarity plots. */
+static gboolean
+choose_image (Choices *self, DgRun *run, const DgFigureOptions *options, GError **error)
+{
+  const char *usual = options->group != NULL ? "dissplot" : "ivat";
+
+  if (!dg_image_kind_parse (first_given (options->image, usual), &self->image.kind, error) ||
+      !dg_order_parse (first_given (options->order, "havens-bezdek"), &self->image.order, error))
+    return FALSE;
+  if (options->group == NULL)
+    {
+      self->image.group = dg_layout_choose_group (run);
+      return TRUE;
+    }
+  if (self->image.kind != DG_IMAGE_DISSPLOT)
+    {
+      g_set_error (error, DG_ERROR, DG_ERROR_VALUE, _("samples are grouped in the image “dissplot”, not in “%s”"),
+                   options->image);
+      return FALSE;
+    }
+  return dg_group_rule_parse (options->group, &self->image.group, error);
+}
+
 static gboolean
 choose (Choices *self, DgRun *run, const DgFigureOptions *options, GError **error)
 {
@@ -183,8 +205,7 @@ choose (Choices *self, DgRun *run, const DgFigureOptions *options, GError **erro
     return FALSE;
   self->palette = dg_palette_get (first_given (options->palette, dg_palette_list_names ()[0]), error);
   return self->palette != NULL &&
-         dg_image_kind_parse (first_given (options->image, "ivat"), &self->image, error) &&
-         dg_order_parse (first_given (options->order, "havens-bezdek"), &self->order, error) &&
+         choose_image (self, run, options, error) &&
          choose_focus (self, first_given (options->focus, self->preset->focus), error) &&
          choose_epochs (self, run, options->epochs, error) &&
          choose_layers (self, run, options->layers, error) &&
@@ -199,8 +220,8 @@ compute_reduction_order (const Choices *self, DgRun *run, GCancellable *cancella
   gsize n_epochs, n_layers;
   const guint *epochs = dg_run_get_epochs (run, &n_epochs);
   const DgRunLayer *layers = dg_run_get_layers (run, &n_layers);
-  DgCellKey key =
-    dg_cell_key_make (epochs[n_epochs - 1], layers[n_layers - 1].name, DG_IMAGE_IVAT, self->order);
+  const DgCellImage image = { .kind = DG_IMAGE_IVAT, .order = self->image.order };
+  DgCellKey key = dg_cell_key_make (epochs[n_epochs - 1], layers[n_layers - 1].name, &image);
   g_autoptr (DgParallel) team = dg_parallel_new (0);
 
   return dg_cell_compute (run, &key, NULL, 0, NULL, team, NULL, cancellable, error);
@@ -209,7 +230,8 @@ compute_reduction_order (const Choices *self, DgRun *run, GCancellable *cancella
 static gboolean
 is_beside_dissimilarity (const Choices *self)
 {
-  return self->preset->beside_dissimilarity && self->sizes == NULL && self->image != DG_IMAGE_DISSIMILARITY;
+  return self->preset->beside_dissimilarity && self->sizes == NULL &&
+         self->image.kind != DG_IMAGE_DISSIMILARITY;
 }
 
 static char *
@@ -231,13 +253,14 @@ add_size_column (const Choices *self, DgFigurePlan *plan, guint epoch, const DgV
   g_autofree char *count = dg_words_count (size);
   g_autofree char *what = g_strdup_printf (_("n = %s"), count);
 
-  dg_figure_plan_add_column (plan, epoch, self->image, samples, size, name_epoch_column (self, epoch, what));
+  dg_figure_plan_add_column (plan, epoch, &self->image, samples, size, name_epoch_column (self, epoch, what));
 }
 
 static void
 add_columns (const Choices *self, DgFigurePlan *plan, guint epoch, DgCell *reduction)
 {
-  g_autofree char *image = dg_words_image (self->image, self->order);
+  const DgCellImage raw = { .kind = DG_IMAGE_DISSIMILARITY, .order = self->image.order };
+  g_autofree char *image = dg_words_image (&self->image);
 
   if (reduction != NULL)
     {
@@ -246,17 +269,17 @@ add_columns (const Choices *self, DgFigurePlan *plan, guint epoch, DgCell *reduc
       return;
     }
   if (is_beside_dissimilarity (self))
-    dg_figure_plan_add_column (plan, epoch, DG_IMAGE_DISSIMILARITY, NULL, 0,
+    dg_figure_plan_add_column (plan, epoch, &raw, NULL, 0,
                                name_epoch_column (self, epoch, _("dissimilarity")));
   dg_figure_plan_add_column (
-    plan, epoch, self->image, NULL, 0,
+    plan, epoch, &self->image, NULL, 0,
     name_epoch_column (self, epoch, self->preset->beside_dissimilarity ? image : NULL));
 }
 
 static DgFigurePlan *
 make_plan (const Choices *self, DgRun *run, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (DgFigurePlan) plan = dg_figure_plan_new (run, self->order);
+  g_autoptr (DgFigurePlan) plan = dg_figure_plan_new (run);
   g_autoptr (DgCell) reduction = NULL;
 
   if (self->sizes != NULL)
@@ -334,10 +357,11 @@ make_title (const Choices *self, DgRun *run)
 static char *
 make_footer (const Choices *self, DgRun *run, const GArray *marks)
 {
-  g_autofree char *image = dg_words_image (self->image, self->order);
+  g_autofree char *image = dg_words_image (&self->image);
   g_autofree char *both = g_strdup_printf (_("dissimilarity and %s"), image);
-  g_autofree char *words = dg_words_join (run, is_beside_dissimilarity (self) ? both : image, self->selection,
-                                          marks, self->epochs[self->n_epochs - 1]);
+  g_autofree char *words = dg_words_join (run, is_beside_dissimilarity (self) ? both : image,
+                                          self->image.kind == DG_IMAGE_DISSPLOT, self->selection, marks,
+                                          self->epochs[self->n_epochs - 1]);
   gsize n_epochs, n_layers;
   const guint *epochs = dg_run_get_epochs (run, &n_epochs);
   const DgRunLayer *layers = dg_run_get_layers (run, &n_layers);

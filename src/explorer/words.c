@@ -39,16 +39,50 @@ dg_words_samples (DgRun *run)
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s sample", "%s samples", n), count);
 }
 
-char *
-dg_words_image (DgImageKind kind, DgOrder order)
+static char *
+name_plot (const DgGroupRule *rule)
 {
-  const char *name = kind == DG_IMAGE_IVAT  ? _("iVAT")
-                     : kind == DG_IMAGE_VAT ? _("VAT")
-                                            : _("dissimilarity");
+  switch (rule->kind)
+    {
+    case DG_GROUP_PREDICTION:
+      return g_strdup (_("dissimilarity plot by prediction"));
+    case DG_GROUP_BLOCKS:
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "dissimilarity plot by %u block",
+                                           "dissimilarity plot by %u blocks", rule->count),
+                              rule->count);
+    case DG_GROUP_HEIGHT:
+      return g_strdup_printf (_("dissimilarity plot by blocks at height %g"), rule->height);
+    case DG_GROUP_LABEL:
+    default:
+      return g_strdup (_("dissimilarity plot by label"));
+    }
+}
 
-  if (order == DG_ORDER_SERIATION && kind != DG_IMAGE_DISSIMILARITY)
+static char *
+name_kind (const DgCellImage *image)
+{
+  switch (image->kind)
+    {
+    case DG_IMAGE_IVAT:
+      return g_strdup (_("iVAT"));
+    case DG_IMAGE_VAT:
+      return g_strdup (_("VAT"));
+    case DG_IMAGE_DISSPLOT:
+      return name_plot (&image->group);
+    case DG_IMAGE_DISSIMILARITY:
+    default:
+      return g_strdup (_("dissimilarity"));
+    }
+}
+
+char *
+dg_words_image (const DgCellImage *image)
+{
+  g_autofree char *name = name_kind (image);
+
+  if (image->order == DG_ORDER_SERIATION && image->kind != DG_IMAGE_DISSIMILARITY)
     return g_strdup_printf (_("%s in seriation's order"), name);
-  return g_strdup (name);
+  return g_steal_pointer (&name);
 }
 
 char *
@@ -171,14 +205,26 @@ dg_words_focus (DgRun *run, const DgSelection *selection, const GArray *marks, g
   return g_strdup_printf (_("%s, of %s alone"), words, classes);
 }
 
+const char *
+dg_words_silhouettes (void)
+{
+  return _("below the diagonal: averages of groups; at the right: silhouette widths from −1 to 1, their mean over "
+           "each group and, above, over all of them");
+}
+
 char *
-dg_words_join (DgRun *run, const char *image, const DgSelection *selection, const GArray *marks,
-               guint reference_epoch)
+dg_words_join (DgRun *run, const char *image, gboolean silhouettes, const DgSelection *selection,
+               const GArray *marks, guint reference_epoch)
 {
   g_autofree char *what = dg_words_describe (run, image);
   g_autofree char *focus = dg_words_focus (run, selection, marks, reference_epoch);
+  GString *text = g_string_new (what);
 
-  return focus != NULL ? g_strdup_printf ("%s\n%s", what, focus) : g_steal_pointer (&what);
+  if (silhouettes)
+    g_string_append_printf (text, "\n%s", dg_words_silhouettes ());
+  if (focus != NULL)
+    g_string_append_printf (text, "\n%s", focus);
+  return g_string_free (text, FALSE);
 }
 
 char **

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "explorer/cell-image.h"
 #include "explorer/selection.h"
-#include "figure/cell.h"
 #include "run/run.h"
 
 G_BEGIN_DECLS
@@ -17,16 +17,20 @@ char *dg_words_samples (DgRun *run);
  * the images are, e.g. from dg_words_image() */
 char *dg_words_describe (DgRun *run, const char *image);
 
-/* "iVAT", "VAT", "dissimilarity", with the order where it is not the usual one. */
-char *dg_words_image (DgImageKind kind, DgOrder order);
+/* "iVAT", "VAT", "dissimilarity", "dissimilarity plot by label", with the order where it is not the usual one. */
+char *dg_words_image (const DgCellImage *image);
 
 /* What the ticks @marks are, with the epoch whose predictions decide: "ticks: 10 largest log-likelihoods of
  * each class at epoch 20". NULL where there are none. */
 char *dg_words_focus (DgRun *run, const DgSelection *selection, const GArray *marks, guint reference_epoch);
 
-/* dg_words_describe() and dg_words_focus() as the footer of a figure, a line each. */
-char *dg_words_join (DgRun *run, const char *image, const DgSelection *selection, const GArray *marks,
-                     guint reference_epoch);
+/* What the parts of dissimilarity plots are. */
+const char *dg_words_silhouettes (void);
+
+/* dg_words_describe(), dg_words_silhouettes() of a figure with @silhouettes, and dg_words_focus() as
+ * the footer of a figure, a line each. */
+char *dg_words_join (DgRun *run, const char *image, gboolean silhouettes, const DgSelection *selection,
+                     const GArray *marks, guint reference_epoch);
 
 /* (transfer full) (n_classes) names for a figure's class key; NULL without classes */
 char **dg_words_list_classes (DgRun *run, guint *n_classes);

@@ -16,7 +16,7 @@ struct _DgCell
   DgIvat *ivat;
   DgDissimilarity *dissimilarity; /* NULL for iVAT */
   DgDissplot *plot;               /* NULL for all but the kind DISSPLOT, as what follows */
-  char **names;                   /* by numbers of the plot's partition */
+  char **names;                   /* (n_groups) by place in the plot */
   gboolean of_classes;
   gsize n;
   const guint32 *order;    /* (n) matrix row at each position, of VAT or plot; NULL: rows in their own order */
@@ -165,7 +165,7 @@ dg_cell_get_dissplot (const DgCell *self)
 const char *
 dg_cell_get_group_name (const DgCell *self, gsize group)
 {
-  return self->names[self->plot->group[group]];
+  return self->names[group];
 }
 
 gint

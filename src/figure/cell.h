@@ -41,8 +41,8 @@ DgCell *dg_cell_new (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilar
 /**
  * dg_cell_new_dissplot:
  * @ivat: of the same samples
- * @names: (n_groups of the plot's partition) names of the groups by their numbers there; copied
- * @of_classes: whether these numbers are classes, whose colours the groups take
+ * @names: NULL-terminated, (n_groups) names of the groups by place in the plot; copied
+ * @of_classes: whether the groups' numbers in the partition are classes, whose colours they take
  */
 DgCell *dg_cell_new_dissplot (DgIvat *ivat, DgDissimilarity *dissimilarity, DgDissplot *plot,
                               const char *const *names, gboolean of_classes, const guint32 *samples);

@@ -124,7 +124,7 @@ collect_bars (const Place *self, gint begin, gint end, GArray *means, GArray *ex
     }
 }
 
-/* "4: 98 samples, mean silhouette width 0.62, average dissimilarity within 1.37" */
+/* "4: 98 samples, mean silhouette width 0.62, on average 1.37 apart" */
 static char *
 describe_group (const Place *self, gsize group)
 {
@@ -132,8 +132,8 @@ describe_group (const Place *self, gsize group)
   guint count = (guint) (plot->begin[group + 1] - plot->begin[group]);
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                       "%s: %u sample, mean silhouette width %.2f, average dissimilarity within %.3g",
-                                       "%s: %u samples, mean silhouette width %.2f, average dissimilarity within %.3g",
+                                       "%s: %u sample, mean silhouette width %.2f, on average %.3g apart",
+                                       "%s: %u samples, mean silhouette width %.2f, on average %.3g apart",
                                        count),
                           dg_cell_get_group_name (self->cell, group), count, plot->group_width[group],
                           plot->average[group * plot->n_groups + group]);

@@ -201,10 +201,10 @@ size_cells (const DgFit *self, gint side, DgGeometry *geometry)
   if (!self->figure->silhouettes)
     return;
 
-  geometry->bars = to_pixels (0.16 * side, 4 * scale, 90 * scale);
+  geometry->bars = to_pixels (0.22 * side, 4 * scale, 110 * scale);
   geometry->group_font = (DgFont) { GROUP_SIZE * unit, FALSE };
   if (self->style.text)
-    geometry->groups = to_pixels (0.17 * side, scale, GROUPS_MAX * unit * scale);
+    geometry->groups = to_pixels (0.15 * side, scale, GROUPS_MAX * unit * scale);
 }
 
 static double

@@ -115,6 +115,8 @@ order_samples (DgDissplot *self, const Source *source, guint32 group, gsize begi
 static void
 take_numbers (DgDissplot *self, const DgSilhouette *silhouette)
 {
+  gsize n_clustered = self->begin[self->n_groups - self->has_rest];
+
   for (gsize i = 0; i < self->n_groups; i++)
     {
       for (gsize j = 0; j < self->n_groups; j++)
@@ -126,9 +128,10 @@ take_numbers (DgDissplot *self, const DgSilhouette *silhouette)
     {
       self->position[self->order[k]] = k;
       self->width[k] = silhouette->width[self->order[k]];
-      self->mean_width += self->width[k];
+      self->mean_width += self->width[k]; /* 0 of a rest's */
     }
-  self->mean_width /= (double) self->n;
+  if (n_clustered > 0)
+    self->mean_width /= (double) n_clustered;
 }
 
 DgDissplot *

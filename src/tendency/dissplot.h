@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @average: (n_groups, n_groups) as in DgSilhouette, groups in the order of the plot
  * @width: (n) silhouette width at each position
  * @group_width: (n_groups) their means over each group
- * @mean_width: their mean over all samples
+ * @mean_width: their mean over all samples but a rest's; 0 where there are no others
  * @has_rest: whether the last group is no cluster
  *
  * A dissimilarity plot (Hahsler & Hornik 2011): groups that are near each other stand side by side, so do
