@@ -162,6 +162,29 @@ test_sound_for_cells (void)
       }
 }
 
+/* Each tile holds what may be painted of its cell, and none meets another. */
+static void
+assert_tiles (const DgGeometry *geometry)
+{
+  guint n = geometry->n_rows * geometry->n_columns;
+  g_autofree DgRect *tiles = g_new (DgRect, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint row = i / geometry->n_columns, column = i % geometry->n_columns;
+      double x, y, width, height;
+
+      dg_geometry_get_tile (geometry, row, column, &tiles[i].x, &tiles[i].y, &tiles[i].width, &tiles[i].height);
+      dg_geometry_get_painted (geometry, row, column, &x, &y, &width, &height);
+      g_assert_cmpfloat (tiles[i].x, <, x);
+      g_assert_cmpfloat (tiles[i].y, <=, y + 1e-9);
+      g_assert_cmpfloat (tiles[i].x + tiles[i].width, >=, x + width - 1e-9);
+      g_assert_cmpfloat (tiles[i].y + tiles[i].height, >=, y + height - 1e-9);
+      for (guint j = 0; j < i; j++)
+        g_assert_false (overlap (&tiles[i], &tiles[j]));
+    }
+}
+
 /* Silhouettes and names of groups have room of their own, in whole pixels, at every size. */
 static void
 test_sound_with_silhouettes (void)
@@ -184,6 +207,7 @@ test_sound_with_silhouettes (void)
         g_assert_cmpfloat_with_epsilon (y + height, image_y + side, 1e-9);
         g_assert_cmpfloat (width, >, side);
         g_assert_cmpfloat (height, >, side);
+        assert_tiles (geometry);
       }
 }
 
