@@ -31,8 +31,8 @@ run_plan (const DgPlan *plan, const float *parameters, const float *x, const flo
   memcpy (workspace->deltas[plan->n_steps], dy, last->n_outputs * DG_LANES * sizeof *dy);
   workspace->deltas[0] = g_aligned_alloc0 (first->n_inputs * DG_LANES, sizeof *x, 64);
   workspace->gradients[0] = gradient;
-  dg_plan_run_forward (plan, workspace, parameters);
-  dg_plan_run_backward (plan, workspace, parameters);
+  dg_plan_run_forward (plan, 0, workspace, NULL, parameters);
+  dg_plan_run_backward (plan, 0, workspace, NULL, parameters);
   return workspace;
 }
 

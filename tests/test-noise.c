@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "module-check.h"
+
 #define N_VALUES 785
 
 /* The noise of @n images alone: (N_VALUES, DG_LANES). */
@@ -118,6 +120,40 @@ test_distribution (void)
   g_assert_cmpfloat (largest, <, 6);
 }
 
+/* A module's noise is its own in training, and none in evaluation. */
+static void
+test_module (void)
+{
+  const guint32 rows[3] = { 5, 0, 17 };
+  DgRng rng;
+  float *x, *y;
+
+  dg_rng_init (&rng, 1, 0);
+  x = random_floats (&rng, 33 * DG_LANES);
+  y = random_floats (&rng, 33 * DG_LANES);
+  for (guint i = 0; dg_kernels_get (i) != NULL; i++)
+    {
+      g_autoptr (DgModule) module = dg_module_new (&dg_noise_class, "N", (double[]){ 0.5 },
+                                                   &(DgShape){ 1, { 33 } }, dg_kernels_get (i), NULL);
+      DgPass pass = { TRUE, 9, 4, rows, 3, 3 };
+
+      module->klass->forward (module, &(DgBlock){ .pass = &pass, .x = x, .y = y });
+      for (guint s = 0; s < 3; s++)
+        {
+          double noise[33];
+
+          dg_noise_reference (dg_noise_get_module_seed (9, 0), 4, rows[s], 33, noise);
+          for (guint v = 0; v < 33; v++)
+            assert_close (y[v * DG_LANES + s], x[v * DG_LANES + s] + 0.5 * noise[v], 5);
+        }
+      pass.training = FALSE;
+      module->klass->forward (module, &(DgBlock){ .pass = &pass, .x = x, .y = y });
+      g_assert_cmpmem (y, 33 * DG_LANES * sizeof *y, x, 33 * DG_LANES * sizeof *x);
+    }
+  g_aligned_free (x);
+  g_aligned_free (y);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -126,5 +162,6 @@ main (int argc, char **argv)
   g_test_add_func ("/noise/independence", test_independence);
   g_test_add_func ("/noise/added", test_added);
   g_test_add_func ("/noise/distribution", test_distribution);
+  g_test_add_func ("/noise/module", test_module);
   return g_test_run ();
 }

@@ -86,15 +86,18 @@ dg_gradient_free (DgGradient *self)
 }
 
 void
-dg_gradient_run_block (DgGradient *self, guint block, DgWorkspace *workspace, const float *parameters)
+dg_gradient_run_block (DgGradient *self, guint block, guint segment, DgWorkspace *workspace,
+                       const DgPass *pass, const float *parameters)
 {
   const DgPlan *plan = self->plan;
+  guint begin, end;
 
   for (guint i = 0; i < plan->n_steps; i++)
     if (self->partial[i] != NULL)
       workspace->gradients[i] = self->partial[i] + block * plan->steps[i]->parameter_size;
-  dg_plan_run_backward (plan, workspace, parameters);
-  for (guint i = 0; i < plan->n_steps; i++)
+  dg_plan_run_backward (plan, segment, workspace, pass, parameters);
+  dg_plan_get_backward_range (plan, segment, &begin, &end);
+  for (guint i = begin; i < end; i++)
     if (self->x_rows[i] != NULL)
       {
         const DgVectorKernels *kernels = plan->steps[i]->kernels->vector;
@@ -106,24 +109,30 @@ dg_gradient_run_block (DgGradient *self, guint block, DgWorkspace *workspace, co
       }
 }
 
+const float *
+dg_gradient_get_total (DgGradient *self, guint step)
+{
+  return self->total + self->plan->steps[step]->parameter_offset;
+}
+
 guint
 dg_gradient_get_n_parts (const DgGradient *self)
 {
   return self->parts->len;
 }
 
-/* The sum of the blocks' gradients, in the order of the blocks. */
-static void
-add_blocks (DgGradient *self, guint i, gsize n_blocks)
+/* In the order of the blocks. */
+void
+dg_gradient_add_blocks (DgGradient *self, guint step, gsize n_samples)
 {
-  const DgModule *step = self->plan->steps[i];
-  float *total = self->total + step->parameter_offset;
-  gsize n = step->parameter_size;
+  const DgModule *module = self->plan->steps[step];
+  float *total = self->total + module->parameter_offset;
+  gsize n = module->parameter_size;
 
-  memcpy (total, self->partial[i], n * sizeof *total);
-  for (gsize block = 1; block < n_blocks; block++)
+  memcpy (total, self->partial[step], n * sizeof *total);
+  for (gsize block = 1; block < (n_samples + DG_LANES - 1) / DG_LANES; block++)
     for (gsize p = 0; p < n; p++)
-      total[p] += self->partial[i][block * n + p];
+      total[p] += self->partial[step][block * n + p];
 }
 
 const float *
@@ -135,8 +144,8 @@ dg_gradient_compute_part (DgGradient *self, guint part, gsize n_samples, DgGradi
 
   if (step->klass->gather == NULL)
     {
-      add_blocks (self, p->step, (n_samples + DG_LANES - 1) / DG_LANES);
-      ranges[0] = (DgGradientRange) { offset, step->parameter_size };
+      dg_gradient_add_blocks (self, p->step, n_samples);
+      ranges[0] = (DgGradientRange) { offset, step->trained_size };
       ranges[1] = (DgGradientRange) { offset, 0 };
     }
   else

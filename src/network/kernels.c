@@ -5,13 +5,17 @@
   extern const DgConvKernels dg_conv_kernels_##name;                                                         \
   extern const DgLinearKernels dg_linear_kernels_##name;                                                     \
   extern const DgActivationKernels dg_activation_kernels_##name;                                             \
+  extern const DgBatchNormKernels dg_batch_norm_kernels_##name;                                              \
   extern const DgPoolKernels dg_pool_kernels_##name;                                                         \
+  extern const DgRandomKernels dg_random_kernels_##name;                                                     \
   extern const DgVectorKernels dg_vector_kernels_##name;                                                     \
   static const DgKernels kernels_##name = { #name,                                                           \
                                             &dg_conv_kernels_##name,                                         \
                                             &dg_linear_kernels_##name,                                       \
                                             &dg_activation_kernels_##name,                                   \
+                                            &dg_batch_norm_kernels_##name,                                   \
                                             &dg_pool_kernels_##name,                                         \
+                                            &dg_random_kernels_##name,                                       \
                                             &dg_vector_kernels_##name }
 
 TARGET (baseline);

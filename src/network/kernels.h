@@ -89,8 +89,7 @@ typedef struct
  * @relu: y (n, DG_LANES) = max (x, 0), a NaN staying one
  * @relu_backward: dx (n, DG_LANES), dy where y is above 0
  * @sum_rows: @sum (n) of each row of @x (n, length, DG_LANES)
- * @add_noise: adds @sigma times standard normal numbers to x (n, DG_LANES), those of a sample from its own
- *   xoshiro128+ state in @state (4, DG_LANES), which moves on
+ * @multiply: y (n, DG_LANES), products of a and b
  * @step: SGD with momentum as PyTorch's: velocity = momentum · velocity + gradient,
  *   parameter -= rate · velocity
  */
@@ -101,10 +100,44 @@ typedef struct
   void (*relu) (gsize n, const float *x, float *y);
   void (*relu_backward) (gsize n, const float *y, const float *dy, float *dx);
   void (*sum_rows) (gsize n, gsize length, const float *x, float *sum);
-  void (*add_noise) (gsize n, guint32 *state, float sigma, float *x);
+  void (*multiply) (gsize n, const float *a, const float *b, float *y);
   void (*step) (gsize n, float rate, float momentum, const float *gradient, float *velocity,
                 float *parameter);
 } DgVectorKernels;
+
+/**
+ * DgRandomKernels:
+ * @add_noise: adds @sigma times standard normal numbers to x (n, DG_LANES)
+ * @drop: y (n, DG_LANES) of x, each value 0 with probability @share, else divided by 1 - @share;
+ *   @factor (n, DG_LANES): what it was multiplied by
+ *
+ * The numbers of a sample come from its own xoshiro128+ state in @state (4, DG_LANES), which moves on.
+ */
+typedef struct
+{
+  void (*add_noise) (gsize n, guint32 *state, float sigma, float *x);
+  void (*drop) (gsize n, guint32 *state, float share, const float *x, float *y, float *factor);
+} DgRandomKernels;
+
+/**
+ * DgBatchNormKernels:
+ * @measure: @mean and @squares (n_channels): the mean of x (n_channels, length, DG_LANES) over the first @n
+ *   lanes, and the sum of the squared differences from it
+ * @scale: y = (x - @mean) · @scale + @shift, each (n_channels)
+ * @gradient: @weight and @bias (n_channels): the sums over all lanes of dy · (x - @mean) · @inverse, and of dy
+ * @backward: dx = @scale · (dy - @bias - (x - @mean) · @inverse · @weight), 0 in the lanes from @n on
+ */
+typedef struct
+{
+  void (*measure) (gsize n_channels, gsize length, gsize n, const float *x, float *mean, float *squares);
+  void (*scale) (gsize n_channels, gsize length, const float *mean, const float *scale, const float *shift,
+                 const float *x, float *y);
+  void (*gradient) (gsize n_channels, gsize length, const float *mean, const float *inverse, const float *x,
+                    const float *dy, float *weight, float *bias);
+  void (*backward) (gsize n_channels, gsize length, gsize n, const float *mean, const float *inverse,
+                    const float *scale, const float *weight, const float *bias, const float *x,
+                    const float *dy, float *dx);
+} DgBatchNormKernels;
 
 /* The same kernels compiled for one instruction set. */
 typedef struct
@@ -113,7 +146,9 @@ typedef struct
   const DgConvKernels *conv;
   const DgLinearKernels *linear;
   const DgActivationKernels *activation;
+  const DgBatchNormKernels *batch_norm;
   const DgPoolKernels *pool;
+  const DgRandomKernels *random;
   const DgVectorKernels *vector;
 } DgKernels;
 

@@ -27,3 +27,16 @@ dg_loss_compute_nll (const float *outputs, gsize n_classes, const guint8 *labels
     }
   return loss;
 }
+
+DgLoss
+dg_loss_add (const DgLoss *losses, gsize n)
+{
+  DgLoss sum = { 0 };
+
+  for (gsize i = 0; i < n; i++)
+    {
+      sum.sum += losses[i].sum;
+      sum.n_right += losses[i].n_right;
+    }
+  return sum;
+}

@@ -23,4 +23,7 @@ typedef struct
 DgLoss dg_loss_compute_nll (const float *outputs, gsize n_classes, const guint8 *labels, gsize n, float scale,
                             float *delta);
 
+/* The sum, in order. */
+DgLoss dg_loss_add (const DgLoss *losses, gsize n);
+
 G_END_DECLS

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "network/module.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "network/activation.h"
+#include "network/batch-norm.h"
 #include "network/conv.h"
+#include "network/dropout.h"
 #include "network/linear.h"
+#include "network/noise.h"
 #include "network/pool.h"
 #include "network/relu.h"
 #include "network/reshape.h"
@@ -13,9 +17,23 @@
 #include "network/softmax.h"
 
 const DgModuleClass *const dg_module_classes[] = {
-  &dg_conv_class,    &dg_linear_class,  &dg_relu_class,    &dg_sigmoid_class, &dg_tanh_class,
-  &dg_maxpool_class, &dg_avgpool_class, &dg_upsample_class, &dg_resize_class, &dg_reshape_class,
-  &dg_flatten_class, &dg_softmax_class, &dg_logsoftmax_class, NULL,
+  &dg_conv_class,
+  &dg_linear_class,
+  &dg_relu_class,
+  &dg_sigmoid_class,
+  &dg_tanh_class,
+  &dg_maxpool_class,
+  &dg_avgpool_class,
+  &dg_batch_norm_class,
+  &dg_dropout_class,
+  &dg_noise_class,
+  &dg_upsample_class,
+  &dg_resize_class,
+  &dg_reshape_class,
+  &dg_flatten_class,
+  &dg_softmax_class,
+  &dg_logsoftmax_class,
+  NULL,
 };
 
 gsize
@@ -63,12 +81,14 @@ dg_module_free (DgModule *self)
   g_free (self);
 }
 
-void
+DgModuleParameter *
 dg_module_add_parameter (DgModule *self, const char *suffix, guint n_dims, const gsize *shape)
 {
   DgModuleParameter *parameter = &self->parameters[self->n_parameters++];
 
   parameter->suffix = suffix;
+  parameter->trained = TRUE;
+  parameter->initial = NAN;
   parameter->n_dims = n_dims;
   parameter->size = 1;
   for (guint i = 0; i < n_dims; i++)
@@ -78,4 +98,18 @@ dg_module_add_parameter (DgModule *self, const char *suffix, guint n_dims, const
     }
   parameter->offset = self->parameter_size;
   self->parameter_size += (parameter->size + DG_LANES - 1) / DG_LANES * DG_LANES;
+  self->trained_size = self->parameter_size;
+  return parameter;
+}
+
+void
+dg_module_add_constant (DgModule *self, const char *suffix, gsize n, double initial, gboolean trained)
+{
+  gsize trained_size = self->trained_size;
+  DgModuleParameter *parameter = dg_module_add_parameter (self, suffix, 1, &n);
+
+  parameter->initial = initial;
+  parameter->trained = trained;
+  if (!trained)
+    self->trained_size = trained_size;
 }

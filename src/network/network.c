@@ -83,6 +83,7 @@ add_modules (DgNetwork *self, const DgDescription *description, DgTextPlace *pla
           return FALSE;
         }
       g_ptr_array_add (self->modules, g_steal_pointer (&made));
+      module->number = i;
       module->parameter_offset = self->n_values;
       self->n_values += module->parameter_size;
       shape = module->output;
@@ -153,13 +154,14 @@ set_initial_parameters (DgNetwork *self, guint64 seed)
 
       for (guint p = 0; p < module->n_parameters; p++)
         {
-          float *data = self->block + module->parameter_offset + module->parameters[p].offset;
+          const DgModuleParameter *parameter = &module->parameters[p];
+          float *data = self->block + module->parameter_offset + parameter->offset;
           double bound = 1 / sqrt (module->fan_in);
           DgRng rng;
 
           dg_rng_init (&rng, seed, stream++);
-          for (gsize j = 0; j < module->parameters[p].size; j++)
-            data[j] = (2 * dg_rng_uniform (&rng) - 1) * bound;
+          for (gsize j = 0; j < parameter->size; j++)
+            data[j] = isnan (parameter->initial) ? (2 * dg_rng_uniform (&rng) - 1) * bound : parameter->initial;
         }
     }
 }
@@ -345,7 +347,7 @@ compute_blocks_cb (gsize begin, gsize end, guint worker, gpointer data)
       gsize n = MIN (DG_LANES, job->n - first);
 
       dg_input_load (job->network->kernels, job->images, job->index + first, n, workspace->values[0]);
-      dg_plan_run_forward (job->plan, workspace, job->network->block);
+      dg_plan_evaluate (job->plan, workspace, job->network->block);
       for (guint i = 0; i < job->outputs->len; i++)
         {
           DgTensor *output = g_ptr_array_index (job->outputs, i);

@@ -15,6 +15,18 @@ fuse_modules (DgModule *const *modules)
   return fused;
 }
 
+/* The steps that begin segments. */
+static void
+cut (DgPlan *self)
+{
+  self->segments = g_new0 (guint, self->n_steps + 2);
+  self->n_segments = 1;
+  for (guint i = 0; i < self->n_steps; i++)
+    if (self->steps[i]->klass->batch != NULL)
+      self->segments[self->n_segments++] = i;
+  self->segments[self->n_segments] = self->n_steps;
+}
+
 DgPlan *
 dg_plan_new (DgModule *const *modules, guint n_modules, gboolean fuse)
 {
@@ -31,6 +43,7 @@ dg_plan_new (DgModule *const *modules, guint n_modules, gboolean fuse)
       }
     else
       self->steps[self->n_steps++] = modules[i++];
+  cut (self);
   return self;
 }
 
@@ -39,6 +52,7 @@ dg_plan_free (DgPlan *self)
 {
   g_ptr_array_unref (self->fused);
   g_free (self->steps);
+  g_free (self->segments);
   g_free (self);
 }
 
@@ -58,6 +72,9 @@ dg_workspace_new (const DgPlan *plan, gboolean backward)
   self->values = g_new0 (float *, plan->n_steps + 1);
   self->deltas = g_new0 (float *, plan->n_steps + 1);
   self->gradients = g_new0 (float *, plan->n_steps);
+  self->totals = g_new0 (const float *, plan->n_steps);
+  self->partials = g_new0 (float *, plan->n_steps);
+  self->statistics = g_new0 (const float *, plan->n_steps);
   self->memos = g_new0 (void *, plan->n_steps);
   self->values[0] = alloc_block (plan->steps[0]->n_inputs);
   for (guint i = 0; i < plan->n_steps; i++)
@@ -91,44 +108,91 @@ dg_workspace_free (DgWorkspace *self)
   g_free (self->values);
   g_free (self->deltas);
   g_free (self->gradients);
+  g_free (self->totals);
+  g_free (self->partials);
+  g_free (self->statistics);
   g_free (self->memos);
   g_free (self);
 }
 
 /* What step @i works on. */
 static DgBlock
-get_block (const DgPlan *self, DgWorkspace *workspace, const float *parameters, guint i)
+get_block (const DgPlan *self, DgWorkspace *workspace, const DgPass *pass, const float *parameters, guint i)
 {
   return (DgBlock) {
+    .pass = pass,
     .parameters = parameters + self->steps[i]->parameter_offset,
     .x = workspace->values[i],
     .y = workspace->values[i + 1],
     .memo = workspace->memos[i],
     .scratch = workspace->scratch,
+    .statistics = workspace->statistics[i],
     .dy = workspace->deltas[i + 1],
     .dx = workspace->deltas[i],
     .gradient = workspace->gradients[i],
+    .total = workspace->totals[i],
   };
 }
 
-void
-dg_plan_run_forward (const DgPlan *self, DgWorkspace *workspace, const float *parameters)
+static void
+run_forward (const DgPlan *self, guint begin, guint end, DgWorkspace *workspace, const DgPass *pass,
+             const float *parameters)
 {
-  for (guint i = 0; i < self->n_steps; i++)
+  for (guint i = begin; i < end; i++)
     {
-      DgBlock block = get_block (self, workspace, parameters, i);
+      DgBlock block = get_block (self, workspace, pass, parameters, i);
 
       self->steps[i]->klass->forward (self->steps[i], &block);
     }
 }
 
 void
-dg_plan_run_backward (const DgPlan *self, DgWorkspace *workspace, const float *parameters)
+dg_plan_evaluate (const DgPlan *self, DgWorkspace *workspace, const float *parameters)
 {
-  for (guint i = self->n_steps; i-- > 0;)
+  const DgPass pass = { .training = FALSE };
+
+  run_forward (self, 0, self->n_steps, workspace, &pass, parameters);
+}
+
+void
+dg_plan_run_forward (const DgPlan *self, guint segment, DgWorkspace *workspace, const DgPass *pass,
+                     const float *parameters)
+{
+  guint end = self->segments[segment + 1];
+
+  run_forward (self, self->segments[segment], end, workspace, pass, parameters);
+  if (end < self->n_steps)
     {
-      DgBlock block = get_block (self, workspace, parameters, i);
+      DgBlock block = get_block (self, workspace, pass, parameters, end);
+
+      self->steps[end]->klass->batch->measure (self->steps[end], &block, workspace->partials[end]);
+    }
+}
+
+void
+dg_plan_get_backward_range (const DgPlan *self, guint segment, guint *begin, guint *end)
+{
+  *begin = segment > 0 ? self->segments[segment] + 1 : 0;
+  *end = MIN (self->segments[segment + 1] + 1, self->n_steps);
+}
+
+void
+dg_plan_run_backward (const DgPlan *self, guint segment, DgWorkspace *workspace, const DgPass *pass,
+                      const float *parameters)
+{
+  guint begin, end;
+
+  dg_plan_get_backward_range (self, segment, &begin, &end);
+  for (guint i = end; i-- > begin;)
+    {
+      DgBlock block = get_block (self, workspace, pass, parameters, i);
 
       self->steps[i]->klass->backward (self->steps[i], &block);
+    }
+  if (segment > 0)
+    {
+      DgBlock block = get_block (self, workspace, pass, parameters, begin - 1);
+
+      self->steps[begin - 1]->klass->batch->measure_backward (self->steps[begin - 1], &block);
     }
 }

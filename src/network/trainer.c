@@ -5,16 +5,14 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <stdatomic.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/rng.h"
-#include "network/gradient.h"
 #include "network/input.h"
 #include "network/loss.h"
+#include "network/minibatch.h"
 #include "network/network-private.h"
-#include "network/noise.h"
 #include "network/optimizer.h"
 #include "network/plan.h"
 
@@ -42,10 +40,10 @@ struct _DgTrainer
   float *parameters; /* (n_parameters) the network's */
   gsize n_parameters;
   DgPlan *plan;
-  DgWorkspace **workspaces; /* one for each worker */
-  DgGradient *gradient;
   DgOptimizer optimizer;
-  DgLoss *losses; /* one for each block of a mini-batch, or of the test images */
+  DgMinibatch *minibatch;
+  DgWorkspace **workspaces; /* for the test images, one for each worker */
+  DgLoss *losses; /* one for each block of the test images */
 
   DgRng rng;
   guint epoch; /* finished */
@@ -99,11 +97,12 @@ dg_trainer_new (DgNetwork *network, DgDataset *dataset, DgParallel *parallel, co
   self->plan = dg_plan_new (dg_network_get_modules (network), dg_network_get_n_modules (network), TRUE);
   self->workspaces = g_new0 (DgWorkspace *, dg_parallel_get_n_workers (parallel));
   for (guint i = 0; i < dg_parallel_get_n_workers (parallel); i++)
-    self->workspaces[i] = dg_workspace_new (self->plan, TRUE);
-  self->gradient = dg_gradient_new (self->plan, self->n_parameters, options->batch_size);
+    self->workspaces[i] = dg_workspace_new (self->plan, FALSE);
   dg_optimizer_init (&self->optimizer, dg_network_get_kernels (network), options->learning_rate,
                      options->momentum, self->n_parameters);
-  self->losses = g_new0 (DgLoss, count_blocks (MAX (options->batch_size, test->n)));
+  self->minibatch = dg_minibatch_new (dg_network_get_kernels (network), self->plan, parallel, &self->optimizer,
+                                      self->parameters, self->n_parameters, options->batch_size);
+  self->losses = g_new0 (DgLoss, count_blocks (test->n));
   dg_rng_init (&self->rng, options->seed, SHUFFLE_STREAM);
   return self;
 }
@@ -114,86 +113,11 @@ dg_trainer_free (DgTrainer *self)
   for (guint i = 0; i < dg_parallel_get_n_workers (self->parallel); i++)
     dg_workspace_free (self->workspaces[i]);
   g_free (self->workspaces);
-  dg_gradient_free (self->gradient);
+  dg_minibatch_free (self->minibatch);
   dg_plan_free (self->plan);
   dg_optimizer_clear (&self->optimizer);
   g_free (self->losses);
   g_free (self);
-}
-
-/* One mini-batch: @index (n) rows of the training images. */
-typedef struct
-{
-  DgTrainer *trainer;
-  const guint32 *index;
-  gsize n;
-  _Atomic gsize next_block; /* handed out to whoever is free */
-  _Atomic guint next_part;
-} Batch;
-
-/* Loads the labels and images @index (n) of a block and runs it. Returns its loss. */
-static DgLoss
-run_block (DgTrainer *self, DgWorkspace *workspace, const DgImages *images, const guint32 *index, gsize n,
-           gboolean noise, float scale, float *delta)
-{
-  const DgKernels *kernels = dg_network_get_kernels (self->network);
-  const DgModule *last = self->plan->steps[self->plan->n_steps - 1];
-  guint8 labels[DG_LANES];
-
-  for (gsize s = 0; s < n; s++)
-    labels[s] = images->labels[index[s]];
-  dg_input_load (kernels, images, index, n, workspace->values[0]);
-  if (noise)
-    dg_noise_add (kernels, self->options.seed, self->epoch + 1, index, n,
-                  self->options.noise / DG_INPUT_DEVIATION, self->plan->steps[0]->n_inputs,
-                  workspace->values[0]);
-  dg_plan_run_forward (self->plan, workspace, self->parameters);
-  return dg_loss_compute_nll (workspace->values[self->plan->n_steps], last->n_outputs, labels, n, scale,
-                              delta);
-}
-
-static void
-run_batch_cb (guint worker, guint n_workers, gpointer data)
-{
-  Batch *batch = data;
-  DgTrainer *self = batch->trainer;
-  DgWorkspace *workspace = self->workspaces[worker];
-  guint n_parts = dg_gradient_get_n_parts (self->gradient);
-  gsize block;
-  guint part;
-
-  while ((block = atomic_fetch_add (&batch->next_block, 1)) < count_blocks (batch->n))
-    {
-      gsize first = block * DG_LANES;
-
-      self->losses[block] = run_block (self, workspace, self->train, batch->index + first,
-                                       MIN (DG_LANES, batch->n - first), self->options.noise > 0,
-                                       1.0f / batch->n,
-                                       workspace->deltas[self->plan->n_steps]);
-      dg_gradient_run_block (self->gradient, block, workspace, self->parameters);
-    }
-  dg_parallel_barrier (self->parallel);
-  while ((part = atomic_fetch_add (&batch->next_part, 1)) < n_parts)
-    {
-      DgGradientRange ranges[2];
-      const float *gradient = dg_gradient_compute_part (self->gradient, part, batch->n, ranges);
-
-      for (guint i = 0; i < 2; i++)
-        dg_optimizer_step (&self->optimizer, ranges[i].begin, ranges[i].n, gradient, self->parameters);
-    }
-}
-
-static DgLoss
-add_losses (const DgLoss *losses, gsize n_blocks)
-{
-  DgLoss sum = { 0 };
-
-  for (gsize i = 0; i < n_blocks; i++)
-    {
-      sum.sum += losses[i].sum;
-      sum.n_right += losses[i].n_right;
-    }
-  return sum;
 }
 
 static gboolean
@@ -219,17 +143,16 @@ train_epoch (DgTrainer *self, const guint32 *index, DgTrainerProgressFunc progre
 
   for (gsize first = 0; first < n; first += size)
     {
-      Batch batch = { .trainer = self, .index = index + first, .n = MIN (size, n - first) };
-      DgLoss loss;
+      gsize n_batch = MIN (size, n - first);
+      DgLoss loss = dg_minibatch_run (self->minibatch, self->train, index + first, n_batch, self->options.seed,
+                                      self->epoch + 1, self->options.noise / DG_INPUT_DEVIATION);
 
-      dg_parallel_run (self->parallel, run_batch_cb, &batch);
-      loss = add_losses (self->losses, count_blocks (batch.n));
       if (!check_finite (self, loss.sum, error))
         return FALSE;
       total.sum += loss.sum;
       total.n_right += loss.n_right;
       at.batch++;
-      at.images_per_second = (first + batch.n) * 1e6 / MAX (g_get_monotonic_time () - begin, 1);
+      at.images_per_second = (first + n_batch) * 1e6 / MAX (g_get_monotonic_time () - begin, 1);
       if (progress != NULL && !progress (&at, data))
         {
           g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Training was stopped"));
@@ -246,6 +169,8 @@ static void
 test_blocks_cb (gsize begin, gsize end, guint worker, gpointer data)
 {
   DgTrainer *self = data;
+  DgWorkspace *workspace = self->workspaces[worker];
+  const DgModule *last = self->plan->steps[self->plan->n_steps - 1];
 
   for (gsize block = begin; block < end; block++)
     {
@@ -255,7 +180,10 @@ test_blocks_cb (gsize begin, gsize end, guint worker, gpointer data)
 
       for (gsize s = 0; s < n; s++)
         index[s] = first + s;
-      self->losses[block] = run_block (self, self->workspaces[worker], self->test, index, n, FALSE, 0, NULL);
+      dg_input_load (dg_network_get_kernels (self->network), self->test, index, n, workspace->values[0]);
+      dg_plan_evaluate (self->plan, workspace, self->parameters);
+      self->losses[block] = dg_loss_compute_nll (workspace->values[self->plan->n_steps], last->n_outputs,
+                                                 self->test->labels + first, n, 0, NULL);
     }
 }
 
@@ -265,7 +193,7 @@ test_epoch (DgTrainer *self, DgEpochMetrics *metrics)
   DgLoss total;
 
   dg_parallel_for (self->parallel, count_blocks (self->test->n), 4, test_blocks_cb, self);
-  total = add_losses (self->losses, count_blocks (self->test->n));
+  total = dg_loss_add (self->losses, count_blocks (self->test->n));
   metrics->test_loss = total.sum / self->test->n;
   metrics->test_accuracy = (double) total.n_right / self->test->n;
 }

@@ -3,8 +3,9 @@
 """Writes what PyTorch makes of small networks, for test-network and test-trainer: network.txt, …
 
 Each line is a name and its values. Pixels are (n, height, width, channels) bytes; NAME is a module's outputs
-for the first two images in evaluation; NAME.weight and the like are the initial parameters, with @gradient the
-derivative of the mean loss over all images, with @1, @2, … after so many steps on all images."""
+for the first two images in evaluation; NAME.weight and the like are the initial parameters, running statistics
+among them, with @gradient the derivative of the mean loss over all images, with @1, @2, … after so many steps on
+all images."""
 
 import pathlib
 
@@ -21,10 +22,11 @@ CASES = {
                        "R3 relu; F4 linear 4; S4 logsoftmax;",
         "shape": (2, 14, 14, 2), "labels": [2, 1], "rate": (0.1, 0.9), "steps": 2},
     "network-modules": {
-        "description": "C1 conv 3 3 padding 1 stride 2; T1 tanh; P1 avgpool 2; U1 upsample 2; Z1 resize 5 3; "
-                       "C2 conv 2 2 padding 1; G2 sigmoid; Q2 reshape 4 3 4; L2 flatten; F3 linear 5; M3 softmax; "
+        "description": "C1 conv 3 3 padding 1 stride 2; B1 batchnorm; T1 tanh; P1 avgpool 2; U1 upsample 2; Z1 resize 5 3; "
+                       "C2 conv 2 2 padding 1; G2 sigmoid; Q2 reshape 4 3 4; L2 flatten; F3 linear 5; "
+                       "B3 batchnorm; M3 softmax; "
                        "F4 linear 4; S4 logsoftmax;",
-        "shape": (3, 8, 7, 2), "rate": (1, 0.9), "steps": 2},
+        "shape": (18, 8, 7, 2), "rate": (0.2, 0.9), "steps": 2},
 }
 
 
@@ -38,6 +40,7 @@ def make_module(kind, arguments, shape):
         return nn.Linear(torch.Size(shape).numel(), numbers[0]), True
     return {
         "avgpool": lambda: (nn.AvgPool2d(*numbers), False),
+        "batchnorm": lambda: ((nn.BatchNorm2d if len(shape) == 3 else nn.BatchNorm1d)(shape[0]), False),
         "flatten": lambda: (nn.Flatten(), False),
         "logsoftmax": lambda: (nn.LogSoftmax(1), True),
         "maxpool": lambda: (nn.MaxPool2d(*numbers), False),
@@ -55,7 +58,7 @@ class Network(nn.Module):
     def __init__(self, description, shape):
         super().__init__()
         self.flat = {}
-        sample = torch.zeros(1, *shape)
+        sample = torch.zeros(2, *shape)
         for line in description.strip("; ").split("; "):
             name, kind, *arguments = line.split(" ")
             module, self.flat[name] = make_module(kind, arguments, sample.shape[1:])
@@ -79,9 +82,12 @@ def write(path, description, shape, rate, steps, labels=None):
     labels = torch.tensor(labels) if labels else torch.arange(shape[0]) % N_CLASSES
     x = (pixels.permute(0, 3, 1, 2) / 255 - MEAN) / DEVIATION
     network = Network(description, x.shape[1:])
-    with torch.no_grad():  # what a float can hold, so that both start from the same
-        for parameter in network.parameters():
-            parameter.copy_(parameter.float().double())
+    state = {name: value for name, value in network.state_dict().items() if not name.endswith("num_batches_tracked")}
+    with torch.no_grad():
+        for name, value in state.items():
+            if ".running" in name:  # as if they had followed something
+                value.uniform_(0.1, 0.9)
+            value.copy_(value.float().double())  # what a float can hold, so that both start from the same
 
     lines = [("description", description)]
 
@@ -92,11 +98,13 @@ def write(path, description, shape, rate, steps, labels=None):
     add("pixels", pixels, "d")
     add("labels", labels, "d")
     add("rate", torch.tensor(rate), ".9g")
-    for name, parameter in network.named_parameters():
-        add(name, parameter, ".9g")
+    for name, value in state.items():
+        add(name, value, ".9g")
+    network.eval()
     for name, output in network.outputs(x[:N_OUTPUTS]).items():
         add(name, output, ".7g")
 
+    network.train()
     optimizer = torch.optim.SGD(network.parameters(), lr=rate[0], momentum=rate[1])
     for step in range(1, steps + 1):
         optimizer.zero_grad()
@@ -104,11 +112,12 @@ def write(path, description, shape, rate, steps, labels=None):
         loss.backward()
         add(f"loss@{step}", loss, ".9g")
         if step == 1:
-            for name, parameter in network.named_parameters():
-                add(name + "@gradient", parameter.grad, ".7g")
+            for name, value in state.items():
+                gradient = dict(network.named_parameters())[name].grad if ".running" not in name else 0 * value
+                add(name + "@gradient", gradient, ".7g")
         optimizer.step()
-        for name, parameter in network.named_parameters():
-            add(f"{name}@{step}", parameter, ".9g")
+        for name, value in state.items():
+            add(f"{name}@{step}", value, ".9g")
     path.write_text("".join(f"{name} {values}\n" for name, values in lines))
 
 
