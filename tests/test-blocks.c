@@ -68,6 +68,39 @@ naive_find_height (const DgVat *vat, gsize wanted, gsize least)
   return best;
 }
 
+/* Joins ascend, and each takes two whole runs that were there before. */
+static void
+test_joins (void)
+{
+  for (DataKind kind = 0; kind < N_DATA_KINDS; kind++)
+    {
+      g_autoptr (DgDissimilarity) dissimilarity = NULL;
+      g_autoptr (DgVat) vat = make_vat (kind, 40, 3, &dissimilarity);
+      g_autofree DgJoin *joins = dg_blocks_list_joins (vat);
+      guint32 begin[40], end[40]; /* of the run of each position */
+
+      for (guint32 k = 0; k < 40; k++)
+        {
+          begin[k] = k;
+          end[k] = k + 1;
+        }
+      for (gsize i = 0; i < 39; i++)
+        {
+          const DgJoin *join = &joins[i];
+
+          g_assert_true (i == 0 || joins[i - 1].weight <= join->weight);
+          g_assert_cmpfloat (vat->weight[join->middle], ==, join->weight);
+          g_assert_true (begin[join->middle - 1] == join->begin && end[join->middle - 1] == join->middle);
+          g_assert_true (begin[join->middle] == join->middle && end[join->middle] == join->end);
+          for (guint32 k = join->begin; k < join->end; k++)
+            {
+              begin[k] = join->begin;
+              end[k] = join->end;
+            }
+        }
+    }
+}
+
 static void
 test_cut (void)
 {
@@ -161,6 +194,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/blocks/joins", test_joins);
   g_test_add_func ("/blocks/cut", test_cut);
   g_test_add_func ("/blocks/find-height", test_find_height);
   g_test_add_func ("/blocks/outlier", test_outlier);

@@ -26,68 +26,59 @@ dg_blocks_cut (const DgVat *vat, float height)
   return self;
 }
 
-typedef struct
-{
-  float weight;
-  guint32 position;
-} Step;
-
 static int
-compare_steps (const void *a, const void *b)
+compare_joins (const void *a, const void *b)
 {
-  const Step *x = a, *y = b;
+  const DgJoin *x = a, *y = b;
 
   if (x->weight < y->weight || x->weight > y->weight)
     return x->weight < y->weight ? -1 : 1;
-  return (x->position > y->position) - (x->position < y->position);
+  return (x->middle > y->middle) - (x->middle < y->middle);
 }
 
-/* (n - 1) the weights of a VAT, ascending. */
-static Step *
-sort_steps (const DgVat *vat)
+DgJoin *
+dg_blocks_list_joins (const DgVat *vat)
 {
-  Step *steps = g_new (Step, MAX (vat->n, 1));
+  DgJoin *joins = g_new (DgJoin, vat->n);
+  g_autofree guint32 *length = g_new (guint32, vat->n); /* of each run, at its first and last position */
 
   for (guint32 k = 1; k < vat->n; k++)
-    steps[k - 1] = (Step){ vat->weight[k], k };
-  qsort (steps, vat->n - 1, sizeof *steps, compare_steps);
-  return steps;
-}
+    joins[k - 1] = (DgJoin){ .weight = vat->weight[k], .middle = k };
+  qsort (joins, vat->n - 1, sizeof *joins, compare_joins);
 
-/* Joins the run that ends before @position with the one that begins there. A run's length is kept at its
- * first and at its last position.
- * @length: (n)
- * @counted: runs of at least @least samples */
-static void
-join_runs (guint32 *length, gsize position, gsize least, gsize *counted)
-{
-  guint32 before = length[position - 1], after = length[position];
+  for (gsize k = 0; k < vat->n; k++)
+    length[k] = 1;
+  for (gsize i = 0; i + 1 < vat->n; i++)
+    {
+      guint32 middle = joins[i].middle;
 
-  *counted -= (before >= least) + (after >= least);
-  *counted += before + after >= least;
-  length[position - before] = length[position + after - 1] = before + after;
+      joins[i].begin = middle - length[middle - 1];
+      joins[i].end = middle + length[middle];
+      length[joins[i].begin] = length[joins[i].end - 1] = joins[i].end - joins[i].begin;
+    }
+  return joins;
 }
 
 float
 dg_blocks_find_height (const DgVat *vat, gsize count, gsize least)
 {
-  g_autofree Step *steps = sort_steps (vat);
-  g_autofree guint32 *length = g_new (guint32, vat->n);
-  gsize n_steps = vat->n - 1, counted = least <= 1 ? vat->n : 0, most;
+  g_autofree DgJoin *joins = dg_blocks_list_joins (vat);
+  gsize n_joins = vat->n - 1, counted = least <= 1 ? vat->n : 0, most;
   float height = 0;
 
-  for (gsize k = 0; k < vat->n; k++)
-    length[k] = 1;
-  most = n_steps > 0 && steps[0].weight == 0 ? 0 : counted;
-  for (gsize i = 0; i < n_steps; i++)
+  most = n_joins > 0 && joins[0].weight == 0 ? 0 : counted;
+  for (gsize i = 0; i < n_joins; i++)
     {
-      join_runs (length, steps[i].position, least, &counted);
-      if (i + 1 < n_steps && steps[i + 1].weight == steps[i].weight)
+      const DgJoin *join = &joins[i];
+
+      counted -= (join->middle - join->begin >= least) + (join->end - join->middle >= least);
+      counted += join->end - join->begin >= least;
+      if (i + 1 < n_joins && joins[i + 1].weight == join->weight)
         continue;
       if (counted >= MIN (most, count))
         {
           most = MAX (most, counted);
-          height = steps[i].weight;
+          height = join->weight;
         }
     }
   return height;

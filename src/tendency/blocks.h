@@ -12,6 +12,20 @@ G_BEGIN_DECLS
 /* As many samples as a block needs to be counted: one in a hundred of @n, but two at least. */
 gsize dg_blocks_get_least (gsize n);
 
+/**
+ * DgJoin:
+ * @weight: the height at which two neighbouring runs become one
+ * @begin, @middle, @end: they are of the positions @begin … @middle − 1 and @middle … @end − 1
+ */
+typedef struct
+{
+  float weight;
+  guint32 begin, middle, end;
+} DgJoin;
+
+/* (transfer full) (n - 1) how single samples become one run, by ascending weight. Time O(n·log n). */
+DgJoin *dg_blocks_list_joins (const DgVat *vat);
+
 /* Every run between weights above @height, numbered along the order. */
 DgPartition *dg_blocks_cut (const DgVat *vat, float height);
 
