@@ -114,6 +114,45 @@ test_perceptual (void)
     }
 }
 
+/* Zero is the lightest, without a colour; what lies as far below as above is as dark, and of another colour for
+ * everyone. */
+static void
+test_diverging (void)
+{
+  const DgPalette *palette = dg_palette_get_diverging ();
+  double zero = get_lightness (dg_palette_get_pixel (palette, DG_PALETTE_ZERO));
+  double end = get_lightness (dg_palette_get_pixel (palette, 255));
+  DgOklab middle = dg_colour_to_oklab (unpack (dg_palette_get_pixel (palette, DG_PALETTE_ZERO)));
+
+  g_assert_cmpfloat (hypot (middle.a, middle.b), <, 0.005);
+  g_assert_cmphex (dg_palette_get_pixel (palette, 0), ==, dg_palette_get_pixel (palette, 1));
+  for (guint step = 1; step < 128; step++)
+    {
+      DgColour below = unpack (dg_palette_get_pixel (palette, DG_PALETTE_ZERO - step));
+      DgColour above = unpack (dg_palette_get_pixel (palette, DG_PALETTE_ZERO + step));
+      double expected = zero + (end - zero) * step / 127;
+
+      g_assert_cmpfloat_with_epsilon (dg_colour_to_oklab (below).lightness, expected, 0.012);
+      g_assert_cmpfloat_with_epsilon (dg_colour_to_oklab (above).lightness, expected, 0.012);
+      for (guint sight = 0; sight < G_N_ELEMENTS (sights); sight++)
+        g_assert_cmpfloat (get_distance (see (sight, below), see (sight, above)), >,
+                           step >= 96 ? 0.2 : step >= 32 ? 0.07 : 0);
+    }
+}
+
+static void
+test_signed_levels (void)
+{
+  g_assert_cmpuint (dg_palette_get_signed_level (0, 2), ==, DG_PALETTE_ZERO);
+  g_assert_cmpuint (dg_palette_get_signed_level (2, 2), ==, 255);
+  g_assert_cmpuint (dg_palette_get_signed_level (-2, 2), ==, 1);
+  g_assert_cmpuint (dg_palette_get_signed_level (3, 2), ==, 255);
+  g_assert_cmpuint (dg_palette_get_signed_level (-3, 2), ==, 1);
+  g_assert_cmpuint (dg_palette_get_signed_level (1, 2), ==, 192);
+  g_assert_cmpuint (dg_palette_get_signed_level (1e-3, 2), ==, DG_PALETTE_ZERO);
+  g_assert_cmpuint (dg_palette_get_signed_level (0, 0), ==, DG_PALETTE_ZERO);
+}
+
 static void
 test_names (void)
 {
@@ -219,6 +258,8 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/palette/grey", test_grey);
   g_test_add_func ("/palette/perceptual", test_perceptual);
+  g_test_add_func ("/palette/diverging", test_diverging);
+  g_test_add_func ("/palette/signed-levels", test_signed_levels);
   g_test_add_func ("/palette/names", test_names);
   g_test_add_func ("/palette/class-colours/told-apart", test_told_apart);
   g_test_add_func ("/palette/class-colours/selection-is-no-grey", test_selection_is_no_grey);

@@ -33,6 +33,9 @@ static const Recipe recipes[] = {
   { "ember", { 0.08, 0.97 }, { 0.03, 0.16, 0.20, 0.16, 0.06 }, { 0.80, 0.87, 1.02, 1.14, 1.27 } },
 };
 
+/* From zero to either end; hue of what is below and above. */
+static const Recipe diverging = { "diverging", { 0.97, 0.40 }, { 0, 0.055, 0.11, 0.145, 0.14 }, { 0.715, 0.085 } };
+
 static const char *const names[] = { "grey", "lagoon", "dune", "ember", NULL };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == G_N_ELEMENTS (recipes) + 1);
@@ -52,6 +55,19 @@ interpolate (const double knots[N_KNOTS], double position)
                                   + t * (3 * (from - to) + after - before)));
 }
 
+/* The colour of @hue at @position in 0 … 1. */
+static guint32
+mix_pixel (const Recipe *recipe, double position, double hue)
+{
+  double chroma = interpolate (recipe->chroma, position);
+
+  return dg_colour_to_pixel (dg_colour_from_oklab ((DgOklab) {
+    .lightness = recipe->lightness[0] + position * (recipe->lightness[1] - recipe->lightness[0]),
+    .a = chroma * cos (2 * G_PI * hue),
+    .b = chroma * sin (2 * G_PI * hue),
+  }));
+}
+
 static void
 mix_palette (const Recipe *recipe, DgPalette *palette)
 {
@@ -59,14 +75,20 @@ mix_palette (const Recipe *recipe, DgPalette *palette)
   for (guint level = 0; level < N_LEVELS; level++)
     {
       double position = level / (N_LEVELS - 1.0);
-      double chroma = interpolate (recipe->chroma, position);
-      double hue = 2 * G_PI * interpolate (recipe->hue, position);
 
-      palette->pixels[level] = dg_colour_to_pixel (dg_colour_from_oklab ((DgOklab) {
-        .lightness = recipe->lightness[0] + position * (recipe->lightness[1] - recipe->lightness[0]),
-        .a = chroma * cos (hue),
-        .b = chroma * sin (hue),
-      }));
+      palette->pixels[level] = mix_pixel (recipe, position, interpolate (recipe->hue, position));
+    }
+}
+
+static void
+mix_diverging (DgPalette *palette)
+{
+  palette->name = diverging.name;
+  for (gint level = 0; level < N_LEVELS; level++)
+    {
+      double position = MIN (ABS (level - DG_PALETTE_ZERO) / (N_LEVELS - 1.0 - DG_PALETTE_ZERO), 1);
+
+      palette->pixels[level] = mix_pixel (&diverging, position, diverging.hue[level > DG_PALETTE_ZERO]);
     }
 }
 
@@ -98,6 +120,30 @@ dg_palette_get (const char *name, GError **error)
   list = g_strjoinv (", ", (char **) names);
   g_set_error (error, DG_ERROR, DG_ERROR_NAME, _("There is no palette “%s”; there are %s"), name, list);
   return NULL;
+}
+
+const DgPalette *
+dg_palette_get_diverging (void)
+{
+  static DgPalette palette;
+  static gsize mixed = 0;
+
+  if (g_once_init_enter (&mixed))
+    {
+      mix_diverging (&palette);
+      g_once_init_leave (&mixed, 1);
+    }
+
+  return &palette;
+}
+
+guint8
+dg_palette_get_signed_level (double value, double largest)
+{
+  if (!(largest > 0))
+    return DG_PALETTE_ZERO;
+
+  return DG_PALETTE_ZERO + lround ((N_LEVELS - 1 - DG_PALETTE_ZERO) * CLAMP (value / largest, -1, 1));
 }
 
 const char *const *

@@ -14,6 +14,15 @@ const DgPalette *dg_palette_get (const char *name, GError **error);
 const char *const *dg_palette_list_names (void);
 const char *dg_palette_get_name (const DgPalette *self);
 
+/* For values of either sign: blue below zero, white at zero, red above, either side as dark as the other at the same
+ * distance from it. Not among the names. */
+const DgPalette *dg_palette_get_diverging (void);
+
+/* The level of @value in it: DG_PALETTE_ZERO where it is 0, 1 and 255 at −@largest and @largest, to which others are
+ * cut. A @largest of 0 leaves zeros. */
+#define DG_PALETTE_ZERO 128
+guint8 dg_palette_get_signed_level (double value, double largest);
+
 /* Native-endian xRGB as in CAIRO_FORMAT_RGB24 for @level 0 … 255. */
 guint32 dg_palette_get_pixel (const DgPalette *self, guint8 level);
 
