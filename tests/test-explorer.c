@@ -297,7 +297,7 @@ test_samples (void)
   lit[30] = lit[4] = TRUE;
   assert_lit (fixture.explorer, lit);
   figure = dg_explorer_build_figure (fixture.explorer);
-  g_assert_cmpmem (figure->selected->data, figure->selected->len * 4, expected, sizeof expected);
+  g_assert_cmpmem (figure->selected[3]->data, figure->selected[3]->len * 4, expected, sizeof expected);
   g_assert_false (figure->lit);
 
   dg_explorer_select_sample (fixture.explorer, 30, TRUE); /* toggles */

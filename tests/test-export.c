@@ -29,7 +29,7 @@ set_up (Fixture *self, gconstpointer data)
   add_extras (self->figure);
   add_mark (self->figure, 17, 4, FALSE);
   add_mark (self->figure, 42, 9, TRUE);
-  g_array_append_val (self->figure->selected, selected);
+  dg_figure_select (self->figure, -1, &selected, 1);
   self->geometry = dg_geometry_new_for_cell (self->figure, 90, 1);
 }
 

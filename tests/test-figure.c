@@ -21,7 +21,7 @@ test_empty (void)
     for (guint column = 0; column < 3; column++)
       g_assert_null (dg_figure_get_cell (figure, row, column));
   g_assert_cmpuint (figure->marks->len, ==, 0);
-  g_assert_cmpuint (figure->selected->len, ==, 0);
+  g_assert_cmpuint (figure->selected[0]->len + figure->selected[1]->len, ==, 0);
   g_assert_cmpint (figure->current_row, ==, -1);
   g_assert_cmpint (figure->current_column, ==, -1);
   g_assert_cmpstr (dg_palette_get_name (figure->palette), ==, "grey");
@@ -63,7 +63,7 @@ test_describe (void)
   add_extras (figure);
   add_mark (figure, 1, 4, FALSE);
   add_mark (figure, 7, 4, TRUE);
-  g_array_append_vals (figure->selected, selected, 2);
+  dg_figure_select (figure, -1, selected, 2);
   dg_figure_set_cell (figure, 0, 1, NULL);
   text = dg_figure_describe (figure);
   assert_says (text, "Layers & epochs");
@@ -74,6 +74,22 @@ test_describe (void)
   assert_says (text, "100 of 10 000 test images");
 }
 
+static void
+test_describe_units (void)
+{
+  g_autoptr (DgFigure) figure = make_figure (2, 2, 10);
+  const guint32 first[] = { 4 }, second[] = { 9, 2 };
+  g_autofree char *text = NULL;
+
+  figure->subject = DG_SUBJECT_WEIGHTS;
+  dg_figure_select (figure, 0, first, 1);
+  dg_figure_select (figure, 1, second, 2);
+  text = dg_figure_describe (figure);
+  assert_says (text, "dark where units are similar");
+  assert_says (text, "Selected units of R0: 4. Selected units of R1: 9, 2.");
+  g_assert_null (strstr (text, "sample"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -82,6 +98,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/figure/empty", test_empty);
   g_test_add_func ("/figure/cells", test_cells);
   g_test_add_func ("/figure/describe", test_describe);
+  g_test_add_func ("/figure/describe-units", test_describe_units);
 
   return g_test_run ();
 }

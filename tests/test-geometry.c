@@ -280,7 +280,7 @@ test_independent_of_marks (void)
   add_extras (figure);
   before = dg_geometry_new (figure, 700, 600, 1);
   add_mark (figure, 2, 1, TRUE);
-  g_array_append_val (figure->selected, sample);
+  dg_figure_select (figure, -1, &sample, 1);
   dg_figure_set_cell (figure, 1, 1, NULL);
   figure->current_row = figure->current_column = 0;
   after = dg_geometry_new (figure, 700, 600, 1);

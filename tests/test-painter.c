@@ -325,7 +325,7 @@ test_selection (Fixture *self, gconstpointer data)
   gint hairline = MAX (1, lround (self->geometry->scale)), side = self->geometry->side;
 
   dg_figure_set_cell (self->figure, 0, 1, shuffled);
-  g_array_append_val (self->figure->selected, sample);
+  dg_figure_select (self->figure, -1, &sample, 1);
   paint (self, DG_FIGURE_ALL);
 
   for (guint c = 0; c < 4; c++)
@@ -356,6 +356,27 @@ test_selection (Fixture *self, gconstpointer data)
       /* In the margin it is as thick as its row. */
       for (gint pixel = first; pixel < first + count; pixel++)
         g_assert_cmphex (get_rgb (self, corner_x, top + pixel), ==, orange);
+    }
+}
+
+/* What is selected in a row is selected in its cells alone. */
+static void
+test_selection_of_row (Fixture *self, gconstpointer data)
+{
+  guint32 orange = dg_colour_to_pixel (dg_palette_get_selection_colour ()), item = 21;
+  gint side = self->geometry->side;
+
+  dg_figure_select (self->figure, 1, &item, 1);
+  paint (self, DG_FIGURE_ALL);
+  for (guint c = 0; c < 4; c++)
+    {
+      gint left, top, n_orange = 0;
+
+      find_image (self, c / 2, c % 2, &left, &top);
+      for (gint i = 0; i < side; i++)
+        for (gint j = 0; j < side; j++)
+          n_orange += get_rgb (self, left + j, top + i) == orange;
+      g_assert_cmpint (n_orange > 0, ==, c / 2 == 1);
     }
 }
 
@@ -396,7 +417,7 @@ test_layers_add_up (Fixture *self, gconstpointer data)
 
   self->figure->lit = TRUE;
   add_mark (self->figure, 9, 2, TRUE);
-  g_array_append_val (self->figure->selected, sample);
+  dg_figure_select (self->figure, -1, &sample, 1);
 
   cairo_scale (cr, self->geometry->scale, self->geometry->scale);
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
@@ -424,7 +445,7 @@ test_tiles_add_up (Fixture *self, gconstpointer data)
   self->figure->lit = TRUE;
   self->figure->current_row = self->figure->current_column = 1;
   add_mark (self->figure, 9, 2, TRUE);
-  g_array_append_val (self->figure->selected, sample);
+  dg_figure_select (self->figure, -1, &sample, 1);
 
   cairo_scale (cr, self->geometry->scale, self->geometry->scale);
   dg_figure_paint (self->figure, self->geometry, cr, DG_FIGURE_PAPER | DG_FIGURE_TEXT);
@@ -497,6 +518,7 @@ main (int argc, char *argv[])
         { "ticks", test_ticks },
         { "lit", test_lit },
         { "selection", test_selection },
+        { "selection-of-row", test_selection_of_row },
         { "current-cell", test_current_cell },
         { "layers-add-up", test_layers_add_up },
         { "tiles-add-up", test_tiles_add_up },

@@ -199,7 +199,7 @@ test_overrides (void)
   g_assert_cmpint (dg_cell_get_kind (dg_figure_get_cell (figure, 0, 0)), ==, DG_IMAGE_VAT);
   g_assert_true (figure->lit);
   g_assert_cmpstr (dg_palette_get_name (figure->palette), ==, palette);
-  g_assert_cmpuint (samples->selected->len, ==, 2);
+  g_assert_cmpuint (samples->selected[0]->len, ==, 2);
   g_assert_cmpuint (samples->marks->len, ==, 2);
 }
 

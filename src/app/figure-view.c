@@ -103,11 +103,17 @@ drop_tile (DgFigureView *self, gint row, gint column)
 static gboolean
 has_same_marks (const DgFigure *a, const DgFigure *b)
 {
-  gsize n_selected = a->selected->len;
+  if (a->marks != b->marks || a->lit != b->lit)
+    return FALSE;
+  for (guint row = 0; row < a->n_rows; row++)
+    {
+      gsize n = a->selected[row]->len;
 
-  return a->marks == b->marks && a->lit == b->lit && n_selected == b->selected->len
-         && (n_selected == 0
-             || memcmp (a->selected->data, b->selected->data, n_selected * sizeof (guint32)) == 0);
+      if (n != b->selected[row]->len
+          || (n > 0 && memcmp (a->selected[row]->data, b->selected[row]->data, n * sizeof (guint32)) != 0))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 void

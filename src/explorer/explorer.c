@@ -428,7 +428,7 @@ dg_explorer_build_figure (DgExplorer *self)
   g_array_unref (figure->marks);
   figure->marks = g_array_ref (self->marks);
   figure->lit = self->selection->classes->len > 0;
-  g_array_append_vals (figure->selected, samples->data, samples->len);
+  dg_figure_select (figure, -1, (const guint32 *) (const void *) samples->data, samples->len);
   return figure;
 }
 

@@ -316,7 +316,7 @@ add_marks (const Choices *self, DgFigure *figure, GArray *marks)
   figure->marks = g_array_ref (marks);
   figure->lit = rule->kind == DG_FOCUS_CLASS && rule->n_items > 0;
   if (rule->kind == DG_FOCUS_SAMPLES)
-    g_array_append_vals (figure->selected, rule->items, (guint) rule->n_items);
+    dg_figure_select (figure, -1, rule->items, rule->n_items);
 }
 
 /* The names of the classes that have marks; the key leaves the others out. */

@@ -27,9 +27,10 @@ typedef struct
   DgCanvas *canvas;
   const DgCell *cell;
   gsize n;
-  const gint *pixels;    /* (marks->len) from dg_spans_locate() */
-  gint x, y;             /* corner in device pixels */
-  gint image_x, image_y; /* of its image */
+  const GArray *selected; /* (element-type guint32) */
+  const gint *pixels;     /* (marks->len) from dg_spans_locate() */
+  gint x, y;              /* corner in device pixels */
+  gint image_x, image_y;  /* of its image */
 } Place;
 
 static DgRect
@@ -264,13 +265,22 @@ add_cross (const DgMarks *self, const Place *place, guint32 position, gint thick
   place->canvas->methods->add_rects (place->canvas, rects, 2, title);
 }
 
+static char *
+name_selected (const DgFigure *figure, guint32 item)
+{
+  if (figure->subject == DG_SUBJECT_WEIGHTS)
+    return g_strdup_printf (_("unit %u"), item);
+
+  return g_strdup_printf (_("sample %u"), item);
+}
+
 /* A crisp hairline from the outer edge of the margins over the whole image, in the margins as thick as its
  * row. A fainter one of the paper's colour beneath keeps it apart from greys as light as itself. */
 static void
 draw_selected (const DgMarks *self, const Place *place)
 {
   const DgCanvasClass *methods = place->canvas->methods;
-  const GArray *selected = self->figure->selected;
+  const GArray *selected = place->selected;
   gint hairline = MAX (1, lround (self->geometry->scale)), edge = MAX (1, hairline / 2);
 
   methods->begin_fill (place->canvas, self->figure->background, 0.22);
@@ -294,7 +304,7 @@ draw_selected (const DgMarks *self, const Place *place)
       if (position == DG_CELL_ABSENT)
         continue;
       if (place->canvas->takes_titles)
-        title = g_strdup_printf (_("sample %u"), sample);
+        title = name_selected (self->figure, sample);
       add_cross (self, place, position, hairline, title);
       dg_geometry_get_span (self->geometry, place->n, position, &first, &count);
       if (count > hairline)
@@ -337,7 +347,7 @@ draw_all (DgMarks *self, Place *place)
   if (self->figure->lit)
     draw_lit (self, place);
   draw_all_ticks (self, place);
-  if (self->figure->selected->len > 0)
+  if (place->selected->len > 0)
     draw_selected (self, place);
 }
 
@@ -367,7 +377,7 @@ dg_marks_draw (DgMarks *self, DgCanvas *canvas, guint row, guint column)
   const DgCell *cell = dg_figure_get_cell (figure, row, column);
   g_autofree char *name = canvas->takes_titles ? dg_figure_name_cell (figure, row, column) : NULL;
   gint before = self->geometry->margin + self->geometry->spacing;
-  Place place = { canvas, cell, cell != NULL ? dg_cell_get_n (cell) : 0 };
+  Place place = { canvas, cell, cell != NULL ? dg_cell_get_n (cell) : 0, figure->selected[row] };
 
   dg_geometry_get_corner (self->geometry, row, column, &place.x, &place.y);
   place.image_x = place.x + before;

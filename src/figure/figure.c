@@ -19,7 +19,9 @@ dg_figure_new (guint n_rows, guint n_columns)
   self->column_names = g_new0 (char *, n_columns);
   self->cells = g_new0 (DgCell *, (gsize) n_rows * n_columns);
   self->marks = g_array_new (FALSE, FALSE, sizeof (DgMark));
-  self->selected = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->selected = g_new (GArray *, n_rows);
+  for (guint row = 0; row < n_rows; row++)
+    self->selected[row] = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->current_row = -1;
   self->current_column = -1;
   self->palette = dg_palette_get (dg_palette_list_names ()[0], NULL);
@@ -49,7 +51,9 @@ dg_figure_free (DgFigure *self)
   free_strings (self->column_names, self->n_columns);
   free_strings (self->class_names, self->n_classes);
   g_array_unref (self->marks);
-  g_array_unref (self->selected);
+  for (guint row = 0; row < self->n_rows; row++)
+    g_array_unref (self->selected[row]);
+  g_free (self->selected);
   g_free (self);
 }
 
@@ -76,6 +80,14 @@ DgCell *
 dg_figure_get_cell (const DgFigure *self, guint row, guint column)
 {
   return *get_slot (self, row, column);
+}
+
+void
+dg_figure_select (DgFigure *self, gint row, const guint32 *items, gsize n)
+{
+  for (guint i = 0; i < self->n_rows; i++)
+    if (row < 0 || (guint) row == i)
+      g_array_append_vals (self->selected[i], items, n);
 }
 
 /* Appends "intro: a, b, c. " where any of the names is there. */
@@ -142,12 +154,39 @@ describe_cells (const DgFigure *self, GString *text)
     n_there += self->cells[i] != NULL;
 
   /* Translators: the third word is "iVAT images", "VAT images", … */
-  g_string_append_printf (text, _("Grid of %u × %u %s, dark where samples are similar. "), self->n_rows,
-                          self->n_columns, has_several_kinds (self) ? _("images") : describe_kind (self));
+  g_string_append_printf (text,
+                          self->subject == DG_SUBJECT_WEIGHTS
+                            ? _("Grid of %u × %u %s, dark where units are similar. ")
+                            : _("Grid of %u × %u %s, dark where samples are similar. "),
+                          self->n_rows, self->n_columns,
+                          has_several_kinds (self) ? _("images") : describe_kind (self));
   if (n_there < n_cells)
     g_string_append_printf (text, _("%u of %u are there. "), n_there, n_cells);
   describe_names (text, _("Rows: "), self->row_names, self->n_rows);
   describe_names (text, _("Columns: "), self->column_names, self->n_columns);
+}
+
+static void
+describe_items (GString *text, const char *intro, const GArray *items)
+{
+  for (guint i = 0; i < items->len; i++)
+    g_string_append_printf (text, "%s%u", i == 0 ? intro : ", ", g_array_index (items, guint32, i));
+  if (items->len > 0)
+    g_string_append (text, ". ");
+}
+
+static void
+describe_selected (const DgFigure *self, GString *text)
+{
+  if (self->subject == DG_SUBJECT_OUTPUTS && self->n_rows > 0)
+    describe_items (text, _("Selected samples: "), self->selected[0]);
+  for (guint row = 0; self->subject == DG_SUBJECT_WEIGHTS && row < self->n_rows; row++)
+    {
+      g_autofree char *intro = g_strdup_printf (
+        _("Selected units of %s: "), self->row_names[row] != NULL ? self->row_names[row] : "");
+
+      describe_items (text, intro, self->selected[row]);
+    }
 }
 
 static void
@@ -165,11 +204,6 @@ describe_marks (const DgFigure *self, GString *text)
   if (n_wrong > 0)
     g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u of them is misclassified. ",
                                                "%u of them are misclassified. ", n_wrong), n_wrong);
-  for (guint i = 0; i < self->selected->len; i++)
-    g_string_append_printf (text, "%s%u", i == 0 ? _("Selected samples: ") : ", ",
-                            g_array_index (self->selected, guint32, i));
-  if (self->selected->len > 0)
-    g_string_append (text, ". ");
 }
 
 char *
@@ -181,6 +215,7 @@ dg_figure_describe (const DgFigure *self)
     g_string_append_printf (text, "%s. ", self->title);
   describe_cells (self, text);
   describe_marks (self, text);
+  describe_selected (self, text);
   if (self->footer != NULL)
     g_string_append (text, self->footer);
 

@@ -3,6 +3,7 @@
 
 #include "figure/cell.h"
 #include "figure/palette.h"
+#include "figure/subject.h"
 #include "tendency/focus.h"
 
 G_BEGIN_DECLS
@@ -12,10 +13,12 @@ G_BEGIN_DECLS
  * @title, @footer: (nullable): above and below the grid; the footer states n of N, metric, image kind,
  *   scale, seed
  * @row_names, @row_notes, @column_names: (n_rows), (n_rows), (n_columns) strings, each (nullable)
+ * @subject: what the rows and columns of the images are
  * @cells: (n_rows, n_columns); NULL is drawn as a quiet empty frame: not there yet
  * @marks: (element-type DgMark): ticks in class colour in the margins of every cell
  * @lit: whether the marks also get translucent lines across the images
- * @selected: (element-type guint32): samples whose rows and columns get full lines in the selection colour
+ * @selected: (n_rows) (element-type guint32): samples, or units of the layer, whose rows and columns get full lines in
+ *   the selection colour in all cells of that row
  * @class_names: (n_classes) names for the class key, each (nullable): left out of it; NULL: no key
  * @current_row, @current_column: the cell drawn with a focus frame; -1: none
  * @palette: of the images
@@ -31,10 +34,11 @@ typedef struct
   guint n_rows, n_columns;
   char *title, *footer;
   char **row_names, **row_notes, **column_names;
+  DgSubject subject;
   DgCell **cells;
   GArray *marks;
   gboolean lit;
-  GArray *selected;
+  GArray **selected;
   guint n_classes;
   char **class_names;
   gint current_row, current_column;
@@ -51,6 +55,9 @@ void dg_figure_free (DgFigure *self);
 /* Takes a reference to @cell (nullable). */
 void dg_figure_set_cell (DgFigure *self, guint row, guint column, DgCell *cell);
 DgCell *dg_figure_get_cell (const DgFigure *self, guint row, guint column);
+
+/* Adds @items, (n), to what is selected in the cells of @row; -1: of all rows. */
+void dg_figure_select (DgFigure *self, gint row, const guint32 *items, gsize n);
 
 /* What the figure shows, in words, valid UTF-8: for the accessible description and SVG's <desc>. */
 char *dg_figure_describe (const DgFigure *self);
