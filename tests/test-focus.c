@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/rng.h"
 
 /* Eight samples of three classes: 2 and 5 are misclassified, 6 and 7 are tied. */
 static const guint8 labels[] = { 0, 1, 2, 0, 1, 2, 0, 1 };
@@ -214,6 +215,63 @@ test_parse_faults (void)
     }
 }
 
+/* The naive count: a sample is chosen where fewer than k come before it in a class. */
+static gboolean
+is_among_first (const DgTensor *values, gsize sample, guint k)
+{
+  gsize n = values->shape[0], n_classes = values->shape[1];
+
+  for (gsize c = 0; c < n_classes; c++)
+    {
+      float own = values->data[sample * n_classes + c];
+      guint n_before = 0;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          float other = values->data[i * n_classes + c];
+
+          if (isnan (own) ? !isnan (other) || i < sample : other > own || (other == own && i < sample))
+            n_before++;
+        }
+      if (n_before < k)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Many ties, some NaN, ascending and descending runs. */
+static void
+test_top_of_many (void)
+{
+  const gsize n = 300;
+  const guint counts[] = { 1, 2, 17, 150, 299, 300, 301 };
+  g_autoptr (DgTensor) values = dg_tensor_new (2, (gsize[]){ n, 3 });
+  DgRng rng;
+
+  dg_rng_init (&rng, 1, 0);
+  for (gsize i = 0; i < n; i++)
+    {
+      values->data[3 * i] = i % 50 == 7 ? NAN : -(float) dg_rng_below (&rng, 20);
+      values->data[3 * i + 1] = i;
+      values->data[3 * i + 2] = -(float) dg_rng_below (&rng, 1 << 20);
+    }
+  for (guint j = 0; j < G_N_ELEMENTS (counts); j++)
+    {
+      DgFocusRule rule = { .kind = DG_FOCUS_TOP, .k = counts[j] };
+      g_autoptr (GArray) marks = dg_focus_rule_apply (&rule, NULL, values, n, NULL);
+      guint next = 0;
+
+      for (gsize i = 0; i < n; i++)
+        if (is_among_first (values, i, counts[j]))
+          {
+            g_assert_cmpuint (next, <, marks->len);
+            g_assert_cmpuint (g_array_index (marks, DgMark, next).sample, ==, i);
+            next++;
+          }
+      g_assert_cmpuint (next, ==, marks->len);
+    }
+}
+
 static void
 test_predict (void)
 {
@@ -230,6 +288,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/focus/apply", test_apply);
   g_test_add_func ("/focus/top", test_top);
+  g_test_add_func ("/focus/top-of-many", test_top_of_many);
   g_test_add_func ("/focus/least-confident", test_least_confident);
   g_test_add_func ("/focus/without-labels", test_without_labels);
   g_test_add_func ("/focus/without-log-likelihood", test_without_log_likelihood);

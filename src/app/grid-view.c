@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/figure-view.h"
+#include "app/grid-pointer.h"
 #include "app/grid-words.h"
 #include "app/planned-columns.h"
 
@@ -17,8 +18,6 @@
 #define TRIM_BELOW 2
 #define FAR 100000 /* more cells than there are to move by */
 #define PIXEL_ERROR 0.01
-#define ENLARGE_AT 1.3
-#define REDUCE_AT 0.75
 
 struct _DgGridView
 {
@@ -29,14 +28,12 @@ struct _DgGridView
   GSignalGroup *signals;
   DgFigureView *view;
   GArray *planned; /* (element-type guint) */
-  char *readout;   /* nullable */
+  DgGridPointer *pointer;
 
   guint live;              /* the run's live epoch, as it was laid out last */
   gconstpointer live_run;  /* that run, only to be compared */
   gboolean stale;          /* the figure is to be laid out anew */
   gboolean shows_enlarged; /* as it was laid out last */
-  DgPick hovered;          /* with the pointer over an image i and j are set */
-  graphene_point_t pointer;
 };
 
 enum
@@ -57,8 +54,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DgGridView, dg_grid_view, GTK_TYPE_WIDGET)
-
-static const DgPick nowhere = { .row = -1, .column = -1, .i = -1, .j = -1 };
 
 static DgColour
 to_colour (const GdkRGBA *rgba)
@@ -166,9 +161,11 @@ queue_lay_out (DgGridView *self)
 
 /* What lies at a point of the widget; columns still to come are nowhere. */
 static DgPick
-pick (DgGridView *self, double x, double y)
+pick (GtkWidget *widget, double x, double y)
 {
-  double scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  const DgPick nowhere = { .row = -1, .column = -1, .i = -1, .j = -1 };
+  DgGridView *self = DG_GRID_VIEW (widget);
+  double scale = gtk_widget_get_scale_factor (widget);
   const DgGeometry *geometry;
   DgPick found;
   gsize n;
@@ -185,142 +182,12 @@ pick (DgGridView *self, double x, double y)
   return found.column < (gint) n ? found : nowhere;
 }
 
-/* The cell of the explorer that a pick means. */
-static DgCell *
-get_picked_cell (DgGridView *self, const DgPick *found, gint *row, gint *column)
-{
-  *row = found->row;
-  *column = found->column;
-  if (found->row < 0 || found->column < 0)
-    return NULL;
-  if (dg_explorer_get_enlarged (self->explorer))
-    dg_explorer_get_current (self->explorer, row, column);
-  return dg_explorer_get_cell (self->explorer, *row, *column);
-}
-
-/* The pointer */
-
-static void
-set_readout (DgGridView *self, char *readout)
-{
-  g_autofree char *before = self->readout;
-
-  self->readout = readout;
-  if (g_strcmp0 (before, readout) != 0)
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_READOUT]);
-}
-
-static void
-hover (DgGridView *self, DgPick found)
-{
-  gboolean over_image = found.i >= 0 && found.j >= 0;
-  gboolean was_over_image = self->hovered.i >= 0 && self->hovered.j >= 0;
-  gint row, column;
-  DgCell *cell = get_picked_cell (self, &found, &row, &column);
-
-  self->hovered = found;
-  set_readout (self, cell != NULL
-                         ? dg_grid_words_read_out (self->explorer, row, column, cell, found.i, found.j)
-                         : NULL);
-  if (over_image || was_over_image)
-    gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-motion_cb (DgGridView *self, double x, double y)
-{
-  graphene_point_init (&self->pointer, x, y);
-  hover (self, pick (self, x, y));
-}
-
-static void
-leave_cb (DgGridView *self)
-{
-  if (self->explorer != NULL)
-    hover (self, nowhere);
-}
-
-static gboolean
-is_marked (DgGridView *self, guint32 sample)
-{
-  const GArray *marks = dg_explorer_get_marks (self->explorer);
-
-  for (guint i = 0; i < marks->len; i++)
-    if (g_array_index (marks, DgMark, i).sample == sample)
-      return TRUE;
-  return FALSE;
-}
-
-/* The sample a click means: of a tick in a margin; of the row in an image that is enlarged, or with Ctrl. */
-static gboolean
-find_clicked_sample (DgGridView *self, const DgPick *found, gboolean extend, guint32 *sample)
-{
-  gboolean in_image = found->i >= 0 && found->j >= 0;
-  gint row, column;
-  DgCell *cell = get_picked_cell (self, found, &row, &column);
-
-  if (cell == NULL || (found->i < 0 && found->j < 0))
-    return FALSE;
-  *sample = dg_cell_get_sample (cell, found->i >= 0 ? found->i : found->j);
-  return in_image ? extend || dg_explorer_get_enlarged (self->explorer) : is_marked (self, *sample);
-}
-
-static void
-pressed_cb (DgGridView *self, int n_press, double x, double y, GtkGesture *gesture)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
-static void
-released_cb (DgGridView *self, int n_press, double x, double y, GtkGesture *gesture)
-{
-  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  gboolean extend = (state & GDK_CONTROL_MASK) != 0;
-  GtkWidget *widget = GTK_WIDGET (self);
-  DgPick found = pick (self, x, y);
-  guint32 sample;
-
-  if (found.row < 0 || found.column < 0)
-    return;
-  if (n_press == 2 && !extend && !dg_explorer_get_enlarged (self->explorer))
-    gtk_widget_activate_action (widget, "win.enlarge-cell", NULL);
-  else if (n_press == 1 && find_clicked_sample (self, &found, extend, &sample))
-    gtk_widget_activate_action (widget, "win.select-sample", "(ub)", sample, extend);
-  else if (n_press == 1 && !dg_explorer_get_enlarged (self->explorer))
-    gtk_widget_activate_action (widget, "win.set-current", "(ii)", found.row, found.column);
-}
-
-/* Two fingers apart enlarge the cell under them, together go back. */
-static void
-zoom_cb (DgGridView *self, double scale, GtkGesture *gesture)
-{
-  gboolean enlarged = self->explorer != NULL && dg_explorer_get_enlarged (self->explorer);
-  double x, y;
-  DgPick found;
-
-  if (scale < REDUCE_AT && enlarged)
-    {
-      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
-      return;
-    }
-  if (scale < ENLARGE_AT || enlarged || !gtk_gesture_get_bounding_box_center (gesture, &x, &y))
-    return;
-  found = pick (self, x, y);
-  if (found.row < 0 || found.column < 0)
-    return;
-  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.set-current", "(ii)", found.row, found.column);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.enlarge-cell", NULL);
-}
-
 /* The explorer */
 
 static void
 layout_changed_cb (DgGridView *self)
 {
-  self->hovered = nowhere;
-  set_readout (self, NULL);
+  dg_grid_pointer_forget (self->pointer);
   queue_lay_out (self);
 }
 
@@ -371,32 +238,6 @@ cell_ready_cb (DgGridView *self, guint row, guint column)
 /* Drawing */
 
 static void
-append_line (GtkSnapshot *snapshot, double x, double y, double width, double height)
-{
-  const GdkRGBA ink = { 0.12f, 0.12f, 0.12f, 0.75f };
-  const GdkRGBA halo = { 1, 1, 1, 0.35f };
-
-  gtk_snapshot_append_color (snapshot, &halo, &GRAPHENE_RECT_INIT (x - 1, y - 1, width + 2, height + 2));
-  gtk_snapshot_append_color (snapshot, &ink, &GRAPHENE_RECT_INIT (x, y, width, height));
-}
-
-/* Hairlines through the pointer, over dark images and light ones. */
-static void
-snapshot_crosshair (DgGridView *self, GtkSnapshot *snapshot)
-{
-  const DgGeometry *geometry = dg_figure_view_get_geometry (self->view);
-  double x, y, side;
-
-  if (self->hovered.i < 0 || self->hovered.j < 0)
-    return;
-  dg_geometry_get_image (geometry, self->hovered.row, self->hovered.column, &x, &y, &side);
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (x, y, side, side));
-  append_line (snapshot, x, floor (self->pointer.y) + TRIM_ABOVE, side, 1);
-  append_line (snapshot, floor (self->pointer.x), y, 1, side);
-  gtk_snapshot_pop (snapshot);
-}
-
-static void
 dg_grid_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   DgGridView *self = DG_GRID_VIEW (widget);
@@ -406,7 +247,7 @@ dg_grid_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, -TRIM_ABOVE));
   dg_figure_view_snapshot (self->view, snapshot);
-  snapshot_crosshair (self, snapshot);
+  dg_grid_pointer_snapshot (self->pointer, snapshot, dg_figure_view_get_geometry (self->view), TRIM_ABOVE);
   gtk_snapshot_restore (snapshot);
 }
 
@@ -445,6 +286,7 @@ set_explorer (DgGridView *self, DgExplorer *explorer)
   if (!g_set_object (&self->explorer, explorer))
     return;
   g_signal_group_set_target (self->signals, explorer);
+  dg_grid_pointer_set_explorer (self->pointer, explorer);
   layout_changed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_EXPLORER]);
 }
@@ -454,6 +296,7 @@ dg_grid_view_dispose (GObject *object)
 {
   DgGridView *self = DG_GRID_VIEW (object);
 
+  dg_grid_pointer_set_explorer (self->pointer, NULL);
   g_clear_object (&self->signals);
   g_clear_object (&self->explorer);
   G_OBJECT_CLASS (dg_grid_view_parent_class)->dispose (object);
@@ -466,7 +309,7 @@ dg_grid_view_finalize (GObject *object)
 
   dg_figure_view_free (self->view);
   g_array_unref (self->planned);
-  g_free (self->readout);
+  dg_grid_pointer_free (self->pointer);
   G_OBJECT_CLASS (dg_grid_view_parent_class)->finalize (object);
 }
 
@@ -481,7 +324,7 @@ dg_grid_view_get_property (GObject *object, guint id, GValue *value, GParamSpec 
       g_value_set_object (value, self->explorer);
       break;
     case PROP_READOUT:
-      g_value_set_string (value, self->readout);
+      g_value_set_string (value, dg_grid_pointer_get_readout (self->pointer));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -547,13 +390,10 @@ static void
 dg_grid_view_init (DgGridView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkGesture *zoom = gtk_gesture_zoom_new ();
 
   self->view = dg_figure_view_new ();
+  self->pointer = dg_grid_pointer_new (widget, pick);
   self->planned = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->hovered = nowhere;
   self->stale = TRUE;
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
@@ -564,15 +404,6 @@ dg_grid_view_init (DgGridView *self)
   g_signal_group_connect_swapped (self->signals, "current-changed", G_CALLBACK (current_changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "cell-ready", G_CALLBACK (cell_ready_cb), self);
 
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (widget, motion);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
-  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
-  g_signal_connect_swapped (zoom, "scale-changed", G_CALLBACK (zoom_cb), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (zoom));
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scale_factor_cb), NULL);
 }
 
@@ -581,7 +412,7 @@ dg_grid_view_get_readout (DgGridView *self)
 {
   g_return_val_if_fail (DG_IS_GRID_VIEW (self), NULL);
 
-  return self->readout;
+  return dg_grid_pointer_get_readout (self->pointer);
 }
 
 void

@@ -22,7 +22,7 @@ struct _DgStatusLine
   GtkLabel *description;
   GtkWidget *key_box;
   DgColourKey *colour_key;
-  GtkLabel *summary;
+  GtkInscription *summary; /* words that change with each motion, and no size with them */
 };
 
 enum
@@ -44,15 +44,14 @@ update_summary (DgStatusLine *self)
 
   if (self->notice == NULL && self->readout == NULL && explorer != NULL)
     summary = dg_grid_words_summarise (explorer);
-  gtk_label_set_label (self->summary, self->notice != NULL    ? self->notice
-                                      : self->readout != NULL ? self->readout
-                                                              : summary);
+  gtk_inscription_set_text (self->summary, self->notice != NULL    ? self->notice
+                                           : self->readout != NULL ? self->readout
+                                                                   : summary);
 }
 
 static void
-follower_cb (gpointer owner, DgChanges changes)
+update_description (DgStatusLine *self)
 {
-  DgStatusLine *self = owner;
   DgExplorer *explorer = dg_follower_get_explorer (self->follower);
   g_autofree char *description = explorer != NULL ? dg_explorer_describe (explorer) : NULL;
 
@@ -60,6 +59,15 @@ follower_cb (gpointer owner, DgChanges changes)
   gtk_widget_set_visible (self->key_box, dg_follower_get_run (self->follower) != NULL);
   if (explorer != NULL)
     dg_colour_key_set_palette (self->colour_key, dg_explorer_get_palette (explorer));
+}
+
+static void
+follower_cb (gpointer owner, DgChanges changes)
+{
+  DgStatusLine *self = owner;
+
+  if (changes != DG_CHANGED_MARKS)
+    update_description (self);
   update_summary (self);
 }
 

@@ -19,7 +19,8 @@ struct _DgExplorer
 
   DgSelection *selection;
   guint reference_epoch; /* 0: the newest */
-  GArray *marks;         /* (element-type DgMark) replaced, never changed */
+  GArray *rule_marks;    /* (element-type DgMark) that the rule chooses; nullable: to be computed anew */
+  GArray *marks;         /* (element-type DgMark) those of the chosen classes; replaced, never changed */
 
   gint row, column; /* the current cell, or -1, -1 */
   gboolean enlarged;

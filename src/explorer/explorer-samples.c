@@ -18,24 +18,38 @@ get_prediction (DgExplorer *self, guint epoch)
   return self->predictions != NULL ? dg_predictions_get (self->predictions, epoch) : NULL;
 }
 
+static GArray *
+apply_rule (DgExplorer *self, GError **error)
+{
+  const DgPrediction *prediction = get_prediction (self, dg_explorer_get_reference_epoch (self));
+
+  return dg_selection_apply_rule (self->selection, dg_run_get_labels (self->run),
+                                  prediction != NULL ? prediction->log_likelihood : NULL,
+                                  dg_run_get_n_samples (self->run), get_n_classes (self), error);
+}
+
+/* After classes were chosen: what the rule chooses stays, unless it looks at them. Returns as
+ * dg_explorer_compute_marks(). */
+static char *
+choose_marks (DgExplorer *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (dg_selection_rule_follows_classes (self->selection))
+    g_clear_pointer (&self->rule_marks, g_array_unref);
+  if (self->rule_marks == NULL && self->run != NULL)
+    self->rule_marks = apply_rule (self, &error);
+  g_array_unref (self->marks);
+  self->marks = self->rule_marks != NULL ? dg_selection_restrict (self->selection, self->rule_marks)
+                                         : g_array_new (FALSE, FALSE, sizeof (DgMark));
+  return error != NULL && dg_explorer_get_reference_epoch (self) != 0 ? g_strdup (error->message) : NULL;
+}
+
 char *
 dg_explorer_compute_marks (DgExplorer *self)
 {
-  guint epoch = dg_explorer_get_reference_epoch (self);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) marks = NULL;
-
-  if (self->run != NULL)
-    {
-      const DgPrediction *prediction = get_prediction (self, epoch);
-
-      marks = dg_selection_compute_marks (self->selection, dg_run_get_labels (self->run),
-                                          prediction != NULL ? prediction->log_likelihood : NULL,
-                                          dg_run_get_n_samples (self->run), get_n_classes (self), &error);
-    }
-  g_array_unref (self->marks);
-  self->marks = marks != NULL ? g_steal_pointer (&marks) : g_array_new (FALSE, FALSE, sizeof (DgMark));
-  return error != NULL && epoch != 0 ? g_strdup (error->message) : NULL;
+  g_clear_pointer (&self->rule_marks, g_array_unref);
+  return choose_marks (self);
 }
 
 void
@@ -44,6 +58,14 @@ dg_explorer_announce_marks (DgExplorer *self, const char *failure)
   g_signal_emit_by_name (self, "marks-changed");
   if (failure != NULL)
     g_signal_emit_by_name (self, "failed", failure);
+}
+
+static void
+update_chosen_marks (DgExplorer *self)
+{
+  g_autofree char *failure = choose_marks (self);
+
+  dg_explorer_announce_marks (self, failure);
 }
 
 static void
@@ -79,7 +101,7 @@ dg_explorer_choose_class (DgExplorer *self, guint class_index, gboolean extend)
   if (class_index >= get_n_classes (self))
     return;
   dg_selection_choose_class (self->selection, class_index, extend);
-  update_marks (self);
+  update_chosen_marks (self);
 }
 
 const guint32 *
@@ -102,7 +124,7 @@ void
 dg_explorer_clear_selection (DgExplorer *self)
 {
   if (dg_selection_clear (self->selection))
-    update_marks (self);
+    update_chosen_marks (self);
 }
 
 const GArray *

@@ -172,6 +172,7 @@ dg_explorer_finalize (GObject *object)
   DgExplorer *self = DG_EXPLORER (object);
 
   dg_selection_free (self->selection);
+  g_clear_pointer (&self->rule_marks, g_array_unref);
   g_array_unref (self->marks);
   G_OBJECT_CLASS (dg_explorer_parent_class)->finalize (object);
 }

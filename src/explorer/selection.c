@@ -121,33 +121,42 @@ dg_selection_get_effective_rule (const DgSelection *self, guint n_classes)
 {
   DgFocusRule *rule = dg_focus_rule_copy (self->rule);
 
-  if (rule->kind == DG_FOCUS_RIGHT_WRONG && self->classes->len > 0)
+  if (dg_selection_rule_follows_classes (self) && self->classes->len > 0)
     set_items (rule, (const guint32 *) (const void *) self->classes->data, self->classes->len);
   if (rule->kind == DG_FOCUS_CLASS && rule->n_items == 0 && n_classes == 0)
     rule->kind = DG_FOCUS_NONE; /* nothing tells the samples apart */
   return rule;
 }
 
+gboolean
+dg_selection_rule_follows_classes (const DgSelection *self)
+{
+  return self->rule->kind == DG_FOCUS_RIGHT_WRONG;
+}
+
 GArray *
-dg_selection_compute_marks (const DgSelection *self, const guint8 *labels, const DgTensor *log_likelihood,
-                            gsize n, guint n_classes, GError **error)
+dg_selection_apply_rule (const DgSelection *self, const guint8 *labels, const DgTensor *log_likelihood, gsize n,
+                         guint n_classes, GError **error)
 {
   g_autoptr (DgFocusRule) rule = dg_selection_get_effective_rule (self, n_classes);
-  g_autoptr (GArray) marks = dg_focus_rule_apply (rule, labels, log_likelihood, n, error);
-  guint kept = 0;
 
-  if (marks == NULL)
-    return NULL;
+  return dg_focus_rule_apply (rule, labels, log_likelihood, n, error);
+}
+
+GArray *
+dg_selection_restrict (const DgSelection *self, GArray *marks)
+{
+  GArray *kept;
+
   if (self->classes->len == 0)
-    return g_steal_pointer (&marks);
-
+    return g_array_ref (marks);
+  kept = g_array_new (FALSE, FALSE, sizeof (DgMark));
   for (guint i = 0; i < marks->len; i++)
     {
       DgMark mark = g_array_index (marks, DgMark, i);
 
       if (mark.class_index >= 0 && dg_selection_has_class (self, (guint32) mark.class_index))
-        g_array_index (marks, DgMark, kept++) = mark;
+        g_array_append_val (kept, mark);
     }
-  g_array_set_size (marks, kept);
-  return g_steal_pointer (&marks);
+  return kept;
 }

@@ -40,17 +40,22 @@ gboolean dg_selection_has_class (const DgSelection *self, guint32 class_index);
  * class for samples without classes. */
 DgFocusRule *dg_selection_get_effective_rule (const DgSelection *self, guint n_classes);
 
+/* Whether the samples that the rule chooses depend on the chosen classes: right and wrong ones of these are compared. */
+gboolean dg_selection_rule_follows_classes (const DgSelection *self);
+
 /**
- * dg_selection_compute_marks:
+ * dg_selection_apply_rule:
  * @labels: (nullable): (n)
  * @log_likelihood: (nullable): (n, n_classes)
  *
- * The samples of the effective rule, restricted to the chosen classes where there are any.
- *
- * Returns: (transfer full) (element-type DgMark) ascending by sample; errors of dg_focus_rule_apply()
+ * Returns: (transfer full) (element-type DgMark) the samples that the rule chooses, ascending by sample; errors of
+ *   dg_focus_rule_apply()
  */
-GArray *dg_selection_compute_marks (const DgSelection *self, const guint8 *labels,
-                                    const DgTensor *log_likelihood, gsize n, guint n_classes, GError **error);
+GArray *dg_selection_apply_rule (const DgSelection *self, const guint8 *labels, const DgTensor *log_likelihood,
+                                 gsize n, guint n_classes, GError **error);
+
+/* (transfer full) (element-type DgMark) those of the chosen classes, all where none is chosen. */
+GArray *dg_selection_restrict (const DgSelection *self, GArray *marks);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgSelection, dg_selection_free)
 

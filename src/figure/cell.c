@@ -19,10 +19,10 @@ struct _DgCell
   char **names;                   /* (n_groups) by place in the plot */
   gboolean of_classes;
   gsize n;
-  const guint32 *order;    /* (n) matrix row at each position, of VAT or plot; NULL: rows in their own order */
-  const guint32 *position; /* (n) its inverse; NULL likewise */
+  const guint32 *order; /* (n) matrix row at each position, of VAT or plot; NULL: rows in their own order */
   guint32 *samples;     /* (n) analysis row of each matrix row; NULL: the same */
-  guint32 *rows;        /* (n_rows) matrix row of each analysis row, or DG_CELL_ABSENT; NULL: the same */
+  const guint32 *positions; /* (n_rows) of each analysis row, or DG_CELL_ABSENT; of VAT or plot, or the cell's own: */
+  guint32 *own_positions;   /* nullable */
   gsize n_rows;
   float maximum;
 };
@@ -54,17 +54,25 @@ dg_image_kind_to_string (DgImageKind kind)
   return kind_names[kind];
 }
 
+/* @order, @position: (n) matrix row at each position and its inverse; borrowed from what the cell holds; NULL: rows in
+ * their own order. Where only some rows are shown, those of the analysis set have other positions. */
 static void
-index_samples (DgCell *self, const guint32 *samples)
+set_order (DgCell *self, const guint32 *order, const guint32 *position)
 {
-  self->samples = g_memdup2 (samples, self->n * sizeof *samples);
+  self->order = order;
+  if (self->samples == NULL && order != NULL)
+    {
+      self->n_rows = self->n;
+      self->positions = position;
+      return;
+    }
   for (gsize i = 0; i < self->n; i++)
-    self->n_rows = MAX (self->n_rows, (gsize) samples[i] + 1);
+    self->n_rows = MAX (self->n_rows, (gsize) dg_cell_get_sample (self, i) + 1);
 
-  self->rows = g_new (guint32, self->n_rows);
-  memset (self->rows, 0xff, self->n_rows * sizeof *self->rows);
+  self->positions = self->own_positions = g_new (guint32, self->n_rows);
+  memset (self->own_positions, 0xff, self->n_rows * sizeof *self->own_positions);
   for (gsize i = 0; i < self->n; i++)
-    self->rows[samples[i]] = i;
+    self->own_positions[dg_cell_get_sample (self, i)] = i;
 }
 
 static DgCell *
@@ -80,7 +88,7 @@ create_cell (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, con
   if (kind != DG_IMAGE_IVAT)
     self->dissimilarity = dg_dissimilarity_ref (dissimilarity);
   if (samples != NULL)
-    index_samples (self, samples);
+    self->samples = g_memdup2 (samples, self->n * sizeof *samples);
   self->maximum = kind == DG_IMAGE_IVAT ? dg_ivat_get_maximum (ivat)
                                         : dg_largest_dissimilarity (dissimilarity);
   return self;
@@ -94,10 +102,9 @@ dg_cell_new (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, con
 
   g_assert (kind != DG_IMAGE_DISSPLOT);
   if (kind != DG_IMAGE_DISSIMILARITY)
-    {
-      self->order = vat->order;
-      self->position = vat->position;
-    }
+    set_order (self, vat->order, vat->position);
+  else
+    set_order (self, NULL, NULL);
   return self;
 }
 
@@ -111,8 +118,7 @@ dg_cell_new_dissplot (DgIvat *ivat, DgDissimilarity *dissimilarity, DgDissplot *
   self->plot = dg_dissplot_ref (plot);
   self->names = g_strdupv ((char **) names);
   self->of_classes = of_classes;
-  self->order = plot->order;
-  self->position = plot->position;
+  set_order (self, plot->order, plot->position);
   return self;
 }
 
@@ -134,7 +140,7 @@ dg_cell_unref (DgCell *self)
   g_strfreev (self->names);
   dg_ivat_unref (self->ivat);
   g_free (self->samples);
-  g_free (self->rows);
+  g_free (self->own_positions);
   g_free (self);
 }
 
@@ -185,14 +191,14 @@ dg_cell_get_sample (const DgCell *self, gsize position)
 guint32
 dg_cell_get_position (const DgCell *self, guint32 sample)
 {
-  guint32 row = sample;
+  return sample < self->n_rows ? self->positions[sample] : DG_CELL_ABSENT;
+}
 
-  if (self->samples != NULL)
-    row = sample < self->n_rows ? self->rows[sample] : DG_CELL_ABSENT;
-  if (row >= self->n)
-    return DG_CELL_ABSENT;
-
-  return self->position != NULL ? self->position[row] : row;
+const guint32 *
+dg_cell_get_positions (const DgCell *self, gsize *n_rows)
+{
+  *n_rows = self->n_rows;
+  return self->positions;
 }
 
 double

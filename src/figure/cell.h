@@ -64,6 +64,9 @@ gint dg_cell_get_group_class (const DgCell *self, gsize group);
 guint32 dg_cell_get_sample (const DgCell *self, gsize position);
 guint32 dg_cell_get_position (const DgCell *self, guint32 sample);
 
+/* (n_rows) the positions of analysis rows, DG_CELL_ABSENT where the cell does not show one; rows beyond are absent. */
+const guint32 *dg_cell_get_positions (const DgCell *self, gsize *n_rows);
+
 /* The value shown at a pair of positions (vertical, horizontal). */
 double dg_cell_get_value (const DgCell *self, gsize i, gsize j);
 

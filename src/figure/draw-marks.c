@@ -124,7 +124,25 @@ add_in_margins (const DgMarks *self, const Place *place, gint first, gint count,
   place->canvas->methods->add_rects (place->canvas, rects, G_N_ELEMENTS (rects), title);
 }
 
-/* Fills, over the width @from … @to of the margins, the ticks that @shown has at their first pixel. */
+static gint
+end_of_owner (const DgTicks *ticks, gint first)
+{
+  gint next = first + 1;
+
+  while (next < ticks->side && ticks->owner[next] == ticks->owner[first])
+    next++;
+
+  return next;
+}
+
+static gboolean
+is_shown (const DgTicks *ticks, const gboolean *shown, gint pixel)
+{
+  return pixel < ticks->side && ticks->owner[pixel] >= 0 && shown[ticks->owner[pixel]];
+}
+
+/* Fills, over the width @from … @to of the margins, the ticks that @shown has at their first pixel; without @names
+ * those that touch are one. */
 static void
 draw_ticks (const DgMarks *self, const Place *place, const DgTicks *ticks, const gboolean *shown, char **names,
             DgColour colour, gint from, gint to)
@@ -132,12 +150,12 @@ draw_ticks (const DgMarks *self, const Place *place, const DgTicks *ticks, const
   place->canvas->methods->begin_fill (place->canvas, colour, 1);
   for (gint first = 0, next; first < ticks->side; first = next)
     {
-      gint owner = ticks->owner[first];
-
-      for (next = first + 1; next < ticks->side && ticks->owner[next] == owner; next++)
-        ;
-      if (owner >= 0 && shown[owner])
-        add_in_margins (self, place, first, next - first, from, to, names != NULL ? names[owner] : NULL);
+      next = end_of_owner (ticks, first);
+      if (!is_shown (ticks, shown, first))
+        continue;
+      while (names == NULL && is_shown (ticks, shown, next))
+        next++;
+      add_in_margins (self, place, first, next - first, from, to, names != NULL ? names[ticks->owner[first]] : NULL);
     }
   place->canvas->methods->end_fill (place->canvas);
 }

@@ -33,10 +33,13 @@ gint *
 dg_spans_locate (const DgSpans *self, const DgCell *cell, const GArray *marks)
 {
   gint *pixels = g_new (gint, marks->len);
+  gsize n_rows;
+  const guint32 *positions = dg_cell_get_positions (cell, &n_rows);
 
   for (guint i = 0; i < marks->len; i++)
     {
-      guint32 position = dg_cell_get_position (cell, g_array_index (marks, DgMark, i).sample);
+      guint32 sample = g_array_index (marks, DgMark, i).sample;
+      guint32 position = sample < n_rows ? positions[sample] : DG_CELL_ABSENT;
 
       pixels[i] = position != DG_CELL_ABSENT ? self->first[position] : -1;
     }

@@ -256,13 +256,56 @@ compare_ranked (const void *a, const void *b)
   return (x->sample > y->sample) - (x->sample < y->sample);
 }
 
+static void
+swap (Ranked *a, Ranked *b)
+{
+  Ranked kept = *a;
+
+  *a = *b;
+  *b = kept;
+}
+
+/* Moves the @k first of @ranked, 0 < @k < @n, to its front, in any order (Hoare 1961): of tens of thousands few are
+ * asked for.
+ * @ranked: (n) no two of them equal */
+static void
+move_first (Ranked *ranked, gsize n, gsize k)
+{
+  gsize begin = 0, end = n;
+
+  while (end - begin > 1)
+    {
+      Ranked pivot = ranked[begin + (end - begin) / 2];
+      gsize left = begin, right = end - 1;
+
+      for (;;)
+        {
+          while (compare_ranked (&ranked[left], &pivot) < 0)
+            left++;
+          while (compare_ranked (&ranked[right], &pivot) > 0)
+            right--;
+          if (left >= right)
+            break;
+          swap (&ranked[left], &ranked[right]);
+        }
+      /* the pivot is at @left, what comes before it to its left */
+      if (left == k)
+        return;
+      if (left < k)
+        begin = left + 1;
+      else
+        end = left;
+    }
+}
+
 /* Chooses the @k first of @ranked.
  * @ranked: (n)
  * @chosen: (n) */
 static void
 choose_first (Ranked *ranked, gsize n, guint k, gboolean *chosen)
 {
-  qsort (ranked, n, sizeof *ranked, compare_ranked);
+  if (k > 0 && k < n)
+    move_first (ranked, n, k);
   for (gsize i = 0; i < MIN (k, n); i++)
     chosen[ranked[i].sample] = TRUE;
 }
