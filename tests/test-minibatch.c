@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "network/dropout.h"
-#include "network/input.h"
 #include "network/network-private.h"
 #include "network/noise.h"
 #include "tiny-dataset.h"
@@ -15,6 +14,8 @@
 #define SEED 5
 #define NOISE 0.5f
 #define RATE 0.1f
+
+static const DgInputScale scale = { CHANNELS, { 0.2f, 0.4f }, { 0.3f, 0.15f } };
 
 static const char *const descriptions[] = {
   "C1 conv 6 5\nR1 relu\nP1 maxpool 2\nC2 conv 5 3\nF3 linear 20\nR3 relu\nF4 linear 4\nS4 logsoftmax",
@@ -76,8 +77,8 @@ step (Stepper *self, guint epoch, gsize n)
 
   for (guint i = 0; i < N; i++)
     index[i] = N - 1 - i;
-  return dg_minibatch_run (self->minibatch, dg_dataset_get_images (self->dataset, DG_SPLIT_TRAIN), index, n,
-                           SEED, epoch, NOISE / DG_INPUT_DEVIATION);
+  return dg_minibatch_run (self->minibatch, dg_dataset_get_images (self->dataset, DG_SPLIT_TRAIN), &scale, index, n,
+                           SEED, epoch, NOISE);
 }
 
 /* The definition, in the order of the images. */
@@ -101,7 +102,7 @@ load_reference (Stepper *self, guint epoch)
             double pixel = images->pixels[(row * plane + i) * CHANNELS + c] / 255.0;
             double *value = &sample[c * plane + i];
 
-            *value = (pixel + NOISE * *value - DG_INPUT_MEAN) / DG_INPUT_DEVIATION;
+            *value = (pixel + NOISE * *value - scale.mean[c]) / scale.deviation[c];
           }
     }
   return x;

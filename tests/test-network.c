@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "network-oracle.h"
 #include "network/input.h"
+#include "network/noise.h"
 #include "tiny-dataset.h"
 
 static DgNetwork *
@@ -187,19 +188,20 @@ test_outputs_of_any_subset (void)
     }
 }
 
-/* Pixels scaled and standardised, channels apart, for sizes that fill no vector. */
+/* Pixels scaled, channels apart, for sizes that fill no vector. */
 static void
 test_input (void)
 {
   g_autoptr (DgDataset) dataset = tiny_dataset_new (1, 20, 7, 3, 6);
   const DgImages *images = dg_dataset_get_images (dataset, DG_SPLIT_TEST);
+  const DgInputScale scale = { 3, { 0.1f, 0.5f, 0 }, { 0.25f, 0.5f, 1 } };
   const guint32 index[] = { 19, 0, 7, 7, 3 };
   float *x = g_aligned_alloc0 (3 * 7 * 7 * DG_LANES, sizeof *x, 64);
 
   for (guint k = 0; dg_kernels_get (k) != NULL; k++)
     {
       memset (x, 0, 3 * 7 * 7 * DG_LANES * sizeof *x);
-      dg_input_load (dg_kernels_get (k), images, index, G_N_ELEMENTS (index), x);
+      dg_input_load (dg_kernels_get (k), &scale, images, index, G_N_ELEMENTS (index), x);
       for (guint c = 0; c < 3; c++)
         for (guint i = 0; i < 7 * 7; i++)
           for (guint s = 0; s < G_N_ELEMENTS (index); s++)
@@ -207,8 +209,44 @@ test_input (void)
               double pixel = images->pixels[(index[s] * 7 * 7 + i) * 3 + c];
 
               g_assert_cmpfloat_with_epsilon (x[(c * 7 * 7 + i) * DG_LANES + s],
-                                              (pixel / 255 - 0.1307) / 0.3081, 1e-6);
+                                              (pixel / 255 - scale.mean[c]) / scale.deviation[c], 1e-6);
             }
+    }
+  g_aligned_free (x);
+}
+
+/* Each channel has noise of its own, scaled as the channel; planes of odd sizes too. */
+static void
+test_input_noise (void)
+{
+  const guint8 pixels[2 * 3 * 3 * 3] = { 0 };
+  const DgImages images = { .n = 2, .height = 3, .width = 3, .channels = 3, .pixels = pixels };
+  const DgInputScale scale = { 3, { 0, 0, 0 }, { 1, 0.5f, 0.25f } };
+  const guint32 index[] = { 5, 6 };
+  float *x = g_aligned_alloc0 (3 * 9 * DG_LANES, sizeof *x, 64);
+
+  for (guint k = 0; dg_kernels_get (k) != NULL; k++)
+    {
+      memset (x, 0, 3 * 9 * DG_LANES * sizeof *x);
+      dg_input_add_noise (dg_kernels_get (k), &scale, &images, 7, 2, index, 2, 0.5f, x);
+      for (guint s = 0; s < 2; s++)
+        {
+          guint32 state[4];
+
+          dg_noise_reference_start (7, 2, index[s], state);
+          for (guint c = 0; c < 3; c++)
+            for (guint i = 0; i < 9; i += 2)
+              {
+                double radius = sqrt (-2 * log (dg_noise_reference_next (state) + 0x1p-24));
+                double angle = 2 * G_PI * dg_noise_reference_next (state);
+                double sigma = 0.5 / scale.deviation[c];
+
+                g_assert_cmpfloat_with_epsilon (x[(c * 9 + i) * DG_LANES + s], sigma * radius * cos (angle), 1e-5);
+                if (i + 1 < 9)
+                  g_assert_cmpfloat_with_epsilon (x[(c * 9 + i + 1) * DG_LANES + s], sigma * radius * sin (angle),
+                                                  1e-5);
+              }
+        }
     }
   g_aligned_free (x);
 }
@@ -325,6 +363,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/network/outputs-of-any-subset", test_outputs_of_any_subset);
   g_test_add_func ("/network/input", test_input);
+  g_test_add_func ("/network/input-noise", test_input_noise);
   g_test_add_func ("/network/errors", test_errors);
   g_test_add_func ("/network/places", test_places);
   g_test_add_func ("/network/output-errors", test_output_errors);

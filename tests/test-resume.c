@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "recorder-fixture.h"
+#include "run/manifest.h"
 #include "spot-files.h"
 #include "tiny-run.h"
 
@@ -215,6 +216,46 @@ test_dataset_changed (RecorderFixture *fixture, gconstpointer user_data)
 }
 
 static void
+set_input_scale (const char *path, const DgInputScale *scale)
+{
+  g_autoptr (DgManifest) manifest = dg_manifest_load (path, NULL);
+
+  manifest->input_scale = *scale;
+  g_assert_true (dg_manifest_save (manifest, path, NULL));
+}
+
+/* A run goes on with its own scale of the pixels; one that names none is of the time when all had the default. */
+static void
+test_input_scale (RecorderFixture *fixture, gconstpointer user_data)
+{
+  const DgInputScale none = { 0 }, customary = dg_input_scale_get_default (1);
+  const DgInputScale colour = dg_input_scale_get_default (3);
+  g_autofree char *old = g_build_filename (fixture->top, "old", NULL);
+  g_autofree char *same = g_build_filename (fixture->top, "same", NULL);
+  g_autofree char *old_checkpoint = g_build_filename (old, "checkpoint.safetensors", NULL);
+  g_autofree char *checkpoint = g_build_filename (fixture->path, "checkpoint.safetensors", NULL);
+  g_autofree char *old_contents = NULL, *contents = NULL;
+  g_autoptr (DgRecorder) recorder = dg_recorder_new_resume (fixture->folder, 3);
+  gsize length;
+
+  recorder_record (fixture, old, 1);
+  recorder_record (fixture, same, 1);
+  recorder_record (fixture, fixture->path, 1);
+  set_input_scale (old, &none);
+  set_input_scale (same, &customary);
+  recorder_resume (old, 2);
+  recorder_resume (same, 2);
+  recorder_resume (fixture->path, 2);
+  recorder_assert_same_run (old, same, 2);
+  g_assert_true (g_file_get_contents (old_checkpoint, &old_contents, &length, NULL));
+  g_assert_true (g_file_get_contents (checkpoint, &contents, &length, NULL));
+  g_assert_cmpint (memcmp (old_contents, contents, length), !=, 0);
+
+  set_input_scale (fixture->path, &colour);
+  recorder_assert_fails (recorder, DG_ERROR, DG_ERROR_MISMATCH, "“input” is for 3 channels, the images have 1");
+}
+
+static void
 test_checkpoint_damaged (RecorderFixture *fixture, gconstpointer user_data)
 {
   g_autofree char *checkpoint = g_build_filename (fixture->path, "checkpoint.safetensors", NULL);
@@ -305,6 +346,7 @@ main (int argc, char **argv)
   ADD ("killed-early", test_killed_early);
   ADD ("kill", test_kill);
   ADD ("dataset-changed", test_dataset_changed);
+  ADD ("input-scale", test_input_scale);
   ADD ("checkpoint-damaged", test_checkpoint_damaged);
   ADD ("full", test_full);
 #undef ADD

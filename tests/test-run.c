@@ -266,12 +266,19 @@ test_manifest (void)
     { "\"ant\",", "", DG_ERROR_FORMAT, "“labels” is not from 0 to 2" },
     { "\"log_likelihood\" : \"S5\"", "\"log_likelihood\" : \"R4\"", DG_ERROR_MISMATCH, "“R4”" },
     { "\"test_images\" : 100", "\"test_images\" : 50", DG_ERROR_FORMAT, "“index” is not from 0 to 49" },
+    { "0.25,", "0.25, 1,", DG_ERROR_FORMAT, "deviation" },
+    { "0.25,", "", DG_ERROR_FORMAT, "deviation" },
+    { "0.25,", "\"0.25\",", DG_ERROR_FORMAT, "mean" },
+    { "0.25,", "1e300,", DG_ERROR_FORMAT, "mean" },
+    { "0.75,", "0,", DG_ERROR_FORMAT, "deviation" },
+    { "\"mean\"", "\"means\"", DG_ERROR_FORMAT, "input" },
     { "}\n", "", DG_ERROR_FORMAT, "JSON" },
   };
   g_autoptr (TinyRun) tiny = tiny_run_new ();
   g_autofree char *path = get_path (tiny, "run.json");
   g_autofree char *contents = NULL;
 
+  tiny->manifest->input_scale = (DgInputScale) { 2, { 0.25f, 0.5f }, { 0.75f, 0.125f } };
   tiny_run_add_epoch (tiny, 1);
   g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
@@ -299,6 +306,7 @@ test_options (void)
   options->n_save = 3;
   options->threads = 7;
   options->training = (DgTrainerOptions) { G_MAXINT64, 65, 0.1f, 1.0f / 3, 1e-30f };
+  tiny->manifest->input_scale = (DgInputScale) { 3, { 0.4914f, 0, 1 }, { 0.247f, 1.0f / 3, 1 } };
   g_assert_true (dg_manifest_save (tiny->manifest, tiny->folder, &error));
   read = dg_manifest_load (tiny->folder, &error);
   g_assert_no_error (error);
@@ -312,6 +320,12 @@ test_options (void)
   g_assert_true (read->options->training.learning_rate == 0.1f);
   g_assert_true (read->options->training.momentum == 1.0f / 3);
   g_assert_true (read->options->training.noise == 1e-30f);
+  g_assert_cmpuint (read->input_scale.n_channels, ==, 3);
+  for (guint c = 0; c < 3; c++)
+    {
+      g_assert_true (read->input_scale.mean[c] == tiny->manifest->input_scale.mean[c]);
+      g_assert_true (read->input_scale.deviation[c] == tiny->manifest->input_scale.deviation[c]);
+    }
   g_assert_cmpstr (read->options->layers[1], ==, "R3");
   g_assert_cmpuint (g_strv_length (read->options->layers), ==, 4);
 }

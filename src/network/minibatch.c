@@ -5,7 +5,6 @@
 
 #include "network/gradient.h"
 #include "network/input.h"
-#include "network/noise.h"
 
 #define ALIGNMENT 64
 
@@ -27,6 +26,7 @@ struct _DgMinibatch
 
   /* the mini-batch under way */
   const DgImages *images;
+  const DgInputScale *scale;
   DgPass pass; /* index and n are those of the mini-batch */
   float noise;
 };
@@ -139,10 +139,10 @@ take (DgMinibatch *self, guint round, gsize n, gsize *item)
 static void
 load_block (DgMinibatch *self, DgWorkspace *workspace, const DgPass *pass)
 {
-  dg_input_load (self->kernels, self->images, pass->index, pass->n, workspace->values[0]);
+  dg_input_load (self->kernels, self->scale, self->images, pass->index, pass->n, workspace->values[0]);
   if (self->noise > 0)
-    dg_noise_add (self->kernels, pass->seed, pass->epoch, pass->index, pass->n, self->noise,
-                  self->plan->steps[0]->n_inputs, workspace->values[0]);
+    dg_input_add_noise (self->kernels, self->scale, self->images, pass->seed, pass->epoch, pass->index, pass->n,
+                        self->noise, workspace->values[0]);
 }
 
 /* The loss of a block after its last step, and the delta to go back with. */
@@ -253,10 +253,11 @@ run_cb (guint worker, guint n_workers, gpointer data)
 }
 
 DgLoss
-dg_minibatch_run (DgMinibatch *self, const DgImages *images, const guint32 *index, gsize n, guint64 seed,
-                  guint epoch, float noise)
+dg_minibatch_run (DgMinibatch *self, const DgImages *images, const DgInputScale *scale, const guint32 *index,
+                  gsize n, guint64 seed, guint epoch, float noise)
 {
   self->images = images;
+  self->scale = scale;
   self->pass = (DgPass) { TRUE, seed, epoch, index, n, n };
   self->noise = noise;
   for (guint i = 0; i < count_rounds (self); i++)

@@ -3,6 +3,7 @@
 
 #include "base/parallel.h"
 #include "dataset/dataset.h"
+#include "network/input-scale.h"
 #include "network/loss.h"
 #include "network/optimizer.h"
 #include "network/plan.h"
@@ -32,13 +33,13 @@ void dg_minibatch_free (DgMinibatch *self);
 
 /**
  * dg_minibatch_run:
- * @noise: standard deviation of what is added to the network's input
  * @index: (n) rows of @images
+ * @noise: standard deviation of what is added to the pixels, which go from 0 to 1
  *
  * One step. Returns: the loss before it
  */
-DgLoss dg_minibatch_run (DgMinibatch *self, const DgImages *images, const guint32 *index, gsize n,
-                         guint64 seed, guint epoch, float noise);
+DgLoss dg_minibatch_run (DgMinibatch *self, const DgImages *images, const DgInputScale *scale,
+                         const guint32 *index, gsize n, guint64 seed, guint epoch, float noise);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgMinibatch, dg_minibatch_free)
 

@@ -25,6 +25,7 @@ struct _DgNetwork
   char *description;
   const DgKernels *kernels;
   DgShape input;
+  DgInputScale input_scale;
   GPtrArray *modules;  /* DgModule */
   GArray *infos;       /* DgModuleInfo */
   GArray *parameters;  /* DgParameter */
@@ -174,6 +175,7 @@ dg_network_build (const char *description, const DgNetworkSizes *sizes, DgTextPl
 
   self->kernels = dg_kernels_get_best ();
   self->input = (DgShape) { 3, { sizes->channels, sizes->height, sizes->width } };
+  self->input_scale = dg_input_scale_get_default (sizes->channels);
   self->modules = g_ptr_array_new_with_free_func ((GDestroyNotify) dg_module_free);
   self->infos = g_array_new (FALSE, FALSE, sizeof (DgModuleInfo));
   self->parameters = g_array_new (FALSE, FALSE, sizeof (DgParameter));
@@ -232,6 +234,19 @@ const char *
 dg_network_get_description (const DgNetwork *self)
 {
   return self->description;
+}
+
+void
+dg_network_set_input_scale (DgNetwork *self, const DgInputScale *scale)
+{
+  g_return_if_fail (scale->n_channels == self->input_scale.n_channels);
+  self->input_scale = *scale;
+}
+
+const DgInputScale *
+dg_network_get_input_scale (const DgNetwork *self)
+{
+  return &self->input_scale;
 }
 
 guint
@@ -346,7 +361,8 @@ compute_blocks_cb (gsize begin, gsize end, guint worker, gpointer data)
       gsize first = block * DG_LANES;
       gsize n = MIN (DG_LANES, job->n - first);
 
-      dg_input_load (job->network->kernels, job->images, job->index + first, n, workspace->values[0]);
+      dg_input_load (job->network->kernels, &job->network->input_scale, job->images, job->index + first, n,
+                     workspace->values[0]);
       dg_plan_evaluate (job->plan, workspace, job->network->block);
       for (guint i = 0; i < job->outputs->len; i++)
         {

@@ -4,6 +4,7 @@
 #include "base/parallel.h"
 #include "base/tensor.h"
 #include "dataset/dataset.h"
+#include "network/input-scale.h"
 
 G_BEGIN_DECLS
 
@@ -84,6 +85,10 @@ void dg_network_free (DgNetwork *self);
 
 /* The canonical text that dg_network_new() builds this network from; stored in run.json. */
 const char *dg_network_get_description (const DgNetwork *self);
+
+/* What makes pixels the network's input: the default scale until another is set, of as many channels. */
+void dg_network_set_input_scale (DgNetwork *self, const DgInputScale *scale);
+const DgInputScale *dg_network_get_input_scale (const DgNetwork *self);
 
 guint dg_network_get_n_modules (const DgNetwork *self);
 const DgModuleInfo *dg_network_get_module_info (const DgNetwork *self, guint module);

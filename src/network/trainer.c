@@ -144,8 +144,9 @@ train_epoch (DgTrainer *self, const guint32 *index, DgTrainerProgressFunc progre
   for (gsize first = 0; first < n; first += size)
     {
       gsize n_batch = MIN (size, n - first);
-      DgLoss loss = dg_minibatch_run (self->minibatch, self->train, index + first, n_batch, self->options.seed,
-                                      self->epoch + 1, self->options.noise / DG_INPUT_DEVIATION);
+      DgLoss loss = dg_minibatch_run (self->minibatch, self->train, dg_network_get_input_scale (self->network),
+                                      index + first, n_batch, self->options.seed, self->epoch + 1,
+                                      self->options.noise);
 
       if (!check_finite (self, loss.sum, error))
         return FALSE;
@@ -180,7 +181,8 @@ test_blocks_cb (gsize begin, gsize end, guint worker, gpointer data)
 
       for (gsize s = 0; s < n; s++)
         index[s] = first + s;
-      dg_input_load (dg_network_get_kernels (self->network), self->test, index, n, workspace->values[0]);
+      dg_input_load (dg_network_get_kernels (self->network), dg_network_get_input_scale (self->network), self->test,
+                     index, n, workspace->values[0]);
       dg_plan_evaluate (self->plan, workspace, self->parameters);
       self->losses[block] = dg_loss_compute_nll (workspace->values[self->plan->n_steps], last->n_outputs,
                                                  self->test->labels + first, n, 0, NULL);

@@ -131,10 +131,9 @@ dg_json_get_int (JsonObject *object, const char *member, gint64 *value)
   return get_int (json_object_get_member (object, member), value);
 }
 
-gboolean
-dg_json_get_double (JsonObject *object, const char *member, double *value)
+static gboolean
+get_double (JsonNode *node, double *value)
 {
-  JsonNode *node = get_member (object, member, JSON_NODE_VALUE);
   gint64 integer;
 
   if (get_int (node, &integer))
@@ -142,16 +141,28 @@ dg_json_get_double (JsonObject *object, const char *member, double *value)
       *value = integer;
       return TRUE;
     }
-  if (node == NULL || json_node_get_value_type (node) != G_TYPE_DOUBLE)
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_DOUBLE)
     return FALSE;
   *value = json_node_get_double (node);
   return TRUE;
 }
 
 gboolean
+dg_json_get_double (JsonObject *object, const char *member, double *value)
+{
+  return get_double (json_object_get_member (object, member), value);
+}
+
+gboolean
 dg_json_array_get_int (JsonArray *array, guint i, gint64 *value)
 {
   return get_int (json_array_get_element (array, i), value);
+}
+
+gboolean
+dg_json_array_get_double (JsonArray *array, guint i, double *value)
+{
+  return get_double (json_array_get_element (array, i), value);
 }
 
 char **

@@ -24,8 +24,9 @@ JsonArray *dg_json_get_array (JsonObject *object, const char *member);
 gboolean dg_json_get_int (JsonObject *object, const char *member, gint64 *value);
 gboolean dg_json_get_double (JsonObject *object, const char *member, double *value); /* an integer too */
 
-/* The element @i as an integer; FALSE where it is of another type. */
+/* The element @i; FALSE where it is of another type. */
 gboolean dg_json_array_get_int (JsonArray *array, guint i, gint64 *value);
+gboolean dg_json_array_get_double (JsonArray *array, guint i, double *value); /* an integer too */
 
 /* (transfer full) the array as a NULL-terminated list; NULL where an element is not a string. */
 char **dg_json_array_to_strv (JsonArray *array);

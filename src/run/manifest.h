@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @dataset_name, @dataset_sha256: of the dataset that @options->data named then
  * @class_names: NULL-terminated
  * @n_dataset: images of the test split, from which the analysis set was drawn
+ * @input_scale: of no channel where run.json does not say, as those of older versions; theirs was the default
  * @layers: (element-type DgRunLayer) the layers kept, in the network's order
  * @log_likelihood: (nullable): the tensor of log-likelihoods in each epoch's outputs; may be none of @layers
  * @saved: (element-type guint) the epochs whose snapshots are complete, ascending
@@ -23,6 +24,7 @@ typedef struct
   char *dataset_name, *dataset_sha256;
   char **class_names;
   gsize n_dataset;
+  DgInputScale input_scale;
   GArray *layers;
   char *log_likelihood;
   GArray *saved;

@@ -85,6 +85,14 @@ build (DgTraining *self, const DgRunOptions *options, GCancellable *cancellable,
   return self->trainer != NULL;
 }
 
+static void
+measure_input_scale (DgTraining *self)
+{
+  DgInputScale scale = dg_input_scale_measure (dg_dataset_get_images (self->dataset, DG_SPLIT_TRAIN));
+
+  dg_network_set_input_scale (self->network, &scale);
+}
+
 /* The modules whose outputs a snapshot holds: the layers, and the log-likelihoods where they are none of
  * them. */
 static void
@@ -195,6 +203,7 @@ describe_run (DgTraining *self, const DgRunOptions *options, GError **error)
   manifest->dataset_sha256 = g_strdup (dg_dataset_get_sha256 (self->dataset));
   manifest->class_names = copy_class_names (self->dataset);
   manifest->n_dataset = dg_dataset_get_images (self->dataset, DG_SPLIT_TEST)->n;
+  manifest->input_scale = *dg_network_get_input_scale (self->network);
   for (guint i = 0; i < n_modules; i++)
     {
       const DgModuleInfo *info = dg_network_get_module_info (self->network, i);
@@ -259,8 +268,10 @@ dg_training_new (const char *folder, const DgRunOptions *options, GCancellable *
   if (!dg_choices_check (options, error) || !check_no_run (folder, error))
     return NULL;
   normal = normalise_options (options);
-  if (!build (self, normal, cancellable, error) || !describe_run (self, normal, error) ||
-      !prepare_folder (self, error))
+  if (!build (self, normal, cancellable, error))
+    return NULL;
+  measure_input_scale (self);
+  if (!describe_run (self, normal, error) || !prepare_folder (self, error))
     return NULL;
   self->index = dg_dataset_draw_sample (self->dataset, DG_SPLIT_TEST, normal->analysis, normal->training.seed,
                                         &self->n);
@@ -281,6 +292,23 @@ check_dataset (DgTraining *self, GError **error)
     return TRUE;
   dg_set_file_error (error, DG_ERROR_MISMATCH, self->manifest->options->data,
                      _("the dataset is not the one this run was trained on"));
+  return FALSE;
+}
+
+/* Runs of older versions say nothing of it, and have the default scale, which is the network's already. */
+static gboolean
+restore_input_scale (DgTraining *self, GError **error)
+{
+  const DgInputScale *scale = &self->manifest->input_scale;
+  guint n_channels = dg_dataset_get_images (self->dataset, DG_SPLIT_TRAIN)->channels;
+  g_autofree char *path = dg_manifest_get_path (self->folder);
+
+  if (scale->n_channels == n_channels)
+    dg_network_set_input_scale (self->network, scale);
+  if (scale->n_channels == n_channels || scale->n_channels == 0)
+    return TRUE;
+  dg_set_file_error (error, DG_ERROR_MISMATCH, path, _("“input” is for %u channels, the images have %u"),
+                     scale->n_channels, n_channels);
   return FALSE;
 }
 
@@ -357,8 +385,8 @@ dg_training_resume (const char *folder, guint epochs, GCancellable *cancellable,
   remove_left_overs (folder);
   self->manifest = dg_manifest_load (folder, error);
   if (self->manifest == NULL || !build (self, self->manifest->options, cancellable, error) ||
-      !check_dataset (self, error) || !restore_state (self, epochs, error) ||
-      !restore_metrics (self, error) || !restore_analysis (self, error))
+      !check_dataset (self, error) || !restore_input_scale (self, error) ||
+      !restore_state (self, epochs, error) || !restore_metrics (self, error) || !restore_analysis (self, error))
     return NULL;
   find_snapshots (self);
   if (epochs > 0)
