@@ -24,6 +24,7 @@ LIBRARIES = {
     r"g[td]k/": ["app"],
     r"cairo|pango/": ["figure", "explorer", "cli", "app", "dataset/digits"],
     r"json-glib/|archive": ["run", "explorer", "cli"],
+    r"png\.h": ["dataset/png-image"],
     r"cblas": ["base", "network", "tendency"],
     r"glib-object": ["run", "explorer", "cli", "app"],
 }

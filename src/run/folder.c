@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/folder.h"
 
-#include "run/natural-order.h"
+#include "base/natural-order.h"
 
 static int
 compare_names (gconstpointer a, gconstpointer b)

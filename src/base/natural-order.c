@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "run/natural-order.h"
+#include "base/natural-order.h"
 
 #include <string.h>
 
