@@ -123,16 +123,22 @@ test_bars (Fixture *self, gconstpointer data)
 }
 
 static guint
-count_dark (const Fixture *self, gint x, gint y, gint width, gint height)
+count_darker (const Fixture *self, gint x, gint y, gint width, gint height, guint32 limit)
 {
   guint n = 0;
 
   for (gint i = 0; i < width * height; i++)
-    n += (get_pixel (self, x + i % width, y + i / width) & 0xff) < 0x80;
+    n += (get_pixel (self, x + i % width, y + i / width) & 0xff) < limit;
   return n;
 }
 
-/* Text beside the middle of each group and above the bars. */
+static guint
+count_dark (const Fixture *self, gint x, gint y, gint width, gint height)
+{
+  return count_darker (self, x, y, width, height, 0x80);
+}
+
+/* Beside the middle of each group its name above its mean, and a number above the bars. */
 static void
 test_names (Fixture *self, gconstpointer data)
 {
@@ -143,8 +149,10 @@ test_names (Fixture *self, gconstpointer data)
     {
       gint y = self->y + (plot->begin[g] + plot->begin[g + 1]) * SIDE / N / 2;
 
-      g_assert_cmpuint (count_dark (self, names, y - 6, self->geometry->groups, 12), >, 15);
-      g_assert_cmpuint (count_dark (self, names, y - 24, self->geometry->groups, 12), ==, 0);
+      g_assert_cmpuint (count_dark (self, names, y - 12, self->geometry->groups, 12), >, 15);
+      g_assert_cmpuint (count_darker (self, names, y + 1, self->geometry->groups, 12, 0xb0), >, 15);
+      g_assert_cmpuint (count_darker (self, names, y - 24, self->geometry->groups, 10, 0xf0), ==, 0);
+      g_assert_cmpuint (count_darker (self, names, y + 14, self->geometry->groups, 8, 0xf0), ==, 0);
     }
   g_assert_cmpuint (count_dark (self, bars, self->y - self->geometry->margin, self->geometry->bars,
                                 self->geometry->margin), >, 8);

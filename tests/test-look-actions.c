@@ -122,6 +122,7 @@ test_refused (Fixture *fixture, gconstpointer data)
     { "focus-rule", "tops:3", "top" }, { "show-epochs", "1,7", "7" },          { "show-epochs", "x", "x" },
     { "show-layers", "R3,,S5", "R3" }, { "show-layers", "Q1", "R3" },          { "show-layers", "P1:9", "9" },
     { "image-kind", "photo", "ivat" }, { "order", "alphabetic", "seriation" }, { "palette", "neon", "grey" },
+    { "group", "colour", "blocks:K" }, { "group", "blocks:0", "0" },
   };
 
   open_run (fixture);
@@ -146,6 +147,26 @@ test_refused (Fixture *fixture, gconstpointer data)
   activate (fixture, "set-current", g_variant_new ("(ii)", -7, G_MAXINT));
   activate (fixture, "reference-epoch", g_variant_new_uint32 (77));
   g_assert_false (is_enabled (fixture, "clear-selection"));
+}
+
+/* A grouping asks for the plots, and stays for the next time. */
+static void
+test_group (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *group = G_ACTION_GROUP (fixture->group);
+
+  g_assert_false (is_enabled (fixture, "group"));
+  open_run (fixture);
+  check_state (fixture, "group", "label");
+  g_action_group_change_action_state (group, "group", g_variant_new_string ("blocks:3"));
+  dg_look_actions_update (fixture->actions);
+  check_state (fixture, "group", "blocks:3");
+  check_state (fixture, "image-kind", "dissplot");
+  g_action_group_change_action_state (group, "image-kind", g_variant_new_string ("ivat"));
+  g_action_group_change_action_state (group, "image-kind", g_variant_new_string ("dissplot"));
+  dg_look_actions_update (fixture->actions);
+  check_state (fixture, "group", "blocks:3");
+  g_assert_null (fixture->message);
 }
 
 static void
@@ -184,6 +205,7 @@ main (int argc, char **argv)
   add ("/look-actions/enabled", test_enabled);
   add ("/look-actions/states", test_states);
   add ("/look-actions/refused", test_refused);
+  add ("/look-actions/group", test_group);
   add ("/look-actions/current", test_current);
   return g_test_run ();
 }

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 char *dg_grid_words_name (DgExplorer *explorer);
 
 /* A pair of positions of a cell: "R3 · epoch 10 · sample 247 (4) × 93 (9) · 0.83"; @i or @j below 0: a single
- * one. */
+ * one. On a dissimilarity plot "group 4 × group 9 on average 1.2" below the diagonal, silhouettes above it, and "sample
+ * 247 (4) in group 4 · silhouette 0.31" beside it. */
 char *dg_grid_words_read_out (DgExplorer *explorer, guint row, guint column, DgCell *cell, gint64 i,
                               gint64 j);
 

@@ -120,6 +120,23 @@ image_kind_cb (GSimpleAction *action, GVariant *value, gpointer data)
   report (self, error);
 }
 
+/* Asking for a grouping asks for the plots. */
+static void
+group_cb (GSimpleAction *action, GVariant *value, gpointer data)
+{
+  DgLookActions *self = data;
+  g_autoptr (GError) error = NULL;
+  DgGroupRule rule;
+
+  if (dg_group_rule_parse (g_variant_get_string (value, NULL), &rule, &error)
+      && dg_explorer_check_group_rule (self->explorer, &rule, &error))
+    {
+      dg_explorer_set_group_rule (self->explorer, &rule);
+      dg_explorer_set_image_kind (self->explorer, DG_IMAGE_DISSPLOT);
+    }
+  report (self, error);
+}
+
 static void
 order_cb (GSimpleAction *action, GVariant *value, gpointer data)
 {
@@ -205,6 +222,7 @@ static const struct
   { { "show-epochs", show_epochs_cb, "s" }, NEEDS_EPOCH },
   { { "show-layers", show_layers_cb, "s" }, NEEDS_RUN },
   { { "image-kind", NULL, "s", "''", image_kind_cb }, NEEDS_NOTHING },
+  { { "group", NULL, "s", "''", group_cb }, NEEDS_RUN },
   { { "order", NULL, "s", "''", order_cb }, NEEDS_NOTHING },
   { { "palette", NULL, "s", "''", palette_cb }, NEEDS_NOTHING },
   { { "move-current", move_current_cb, "(ii)" }, NEEDS_EPOCH },
@@ -246,6 +264,7 @@ void
 dg_look_actions_update (DgLookActions *self)
 {
   DgRun *run = dg_explorer_get_run (self->explorer);
+  g_autofree char *group = dg_group_rule_to_string (dg_explorer_get_group_rule (self->explorer));
   gsize n_epochs = 0;
   gboolean met[NEEDS_NOTHING + 1];
 
@@ -260,6 +279,7 @@ dg_look_actions_update (DgLookActions *self)
     g_simple_action_set_enabled (get_action (self, look_actions[i].entry.name), met[look_actions[i].need]);
 
   set_state (self, "image-kind", dg_image_kind_to_string (dg_explorer_get_image_kind (self->explorer)));
+  set_state (self, "group", group);
   set_state (self, "order", dg_order_to_string (dg_explorer_get_order (self->explorer)));
   set_state (self, "palette", dg_palette_get_name (dg_explorer_get_palette (self->explorer)));
 }

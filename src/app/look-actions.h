@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  *     focus-class (ub) class, extend      select-sample (ub) sample, extend     clear-selection
  *     focus-rule s                        reference-epoch u, 0 the newest
  *     show-epochs s, show-layers s: lists, '' the default
- *     image-kind s, order s, palette s: with state
+ *     image-kind s, group s, order s, palette s: with state; a group, as "blocks:10", asks for dissimilarity plots
  *     move-current (ii), set-current (ii): rows, columns
  *     enlarge-cell                        back: from the enlarged cell, else as clear-selection
  */

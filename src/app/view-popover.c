@@ -4,6 +4,7 @@
 #include "app/view-popover.h"
 
 #include "app/epoch-chooser.h"
+#include "app/group-chooser.h"
 #include "app/layer-chooser.h"
 #include "figure/palette.h"
 
@@ -124,6 +125,7 @@ dg_view_popover_class_init (DgViewPopoverClass *class)
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (DG_TYPE_EPOCH_CHOOSER);
+  g_type_ensure (DG_TYPE_GROUP_CHOOSER);
   g_type_ensure (DG_TYPE_LAYER_CHOOSER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/diagonal_app/Diagonal/view-popover.ui");

@@ -26,6 +26,12 @@ struct _DgExplorer
   gboolean enlarged;
 };
 
+/* Announces it where it is seen. */
+void dg_explorer_set_image (DgExplorer *self, const DgCellImage *image);
+
+/* For another run: a grouping that it has nothing for makes way for its default. */
+void dg_explorer_choose_group_rule (DgExplorer *self);
+
 /* Computes the ticks anew. Where the rule cannot be applied there are none, and a message is returned
  * (transfer full), unless there is just no epoch yet to apply it to. */
 char *dg_explorer_compute_marks (DgExplorer *self);

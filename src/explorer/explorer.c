@@ -236,6 +236,7 @@ dg_explorer_set_run (DgExplorer *self, DgRun *run)
   g_clear_pointer (&self->selection, dg_selection_free);
   self->selection = dg_selection_new ();
   dg_grid_set_run (self->grid, run);
+  dg_explorer_choose_group_rule (self);
   failure = dg_explorer_compute_marks (self);
   change_layout (self, &(Place){ 0, NULL });
   dg_explorer_announce_marks (self, failure);
@@ -281,9 +282,8 @@ dg_explorer_set_layers (DgExplorer *self, const char *const *layers, GError **er
   return TRUE;
 }
 
-/* Announces it where it is seen. */
-static void
-change_image (DgExplorer *self, const DgCellImage *image)
+void
+dg_explorer_set_image (DgExplorer *self, const DgCellImage *image)
 {
   gboolean same = dg_cell_image_equal (dg_grid_get_image (self->grid), image);
 
@@ -304,7 +304,7 @@ dg_explorer_set_image_kind (DgExplorer *self, DgImageKind kind)
   DgCellImage image = *dg_grid_get_image (self->grid);
 
   image.kind = kind;
-  change_image (self, &image);
+  dg_explorer_set_image (self, &image);
 }
 
 DgOrder
@@ -319,22 +319,7 @@ dg_explorer_set_order (DgExplorer *self, DgOrder order)
   DgCellImage image = *dg_grid_get_image (self->grid);
 
   image.order = order;
-  change_image (self, &image);
-}
-
-const DgGroupRule *
-dg_explorer_get_group_rule (DgExplorer *self)
-{
-  return &dg_grid_get_image (self->grid)->group;
-}
-
-void
-dg_explorer_set_group_rule (DgExplorer *self, const DgGroupRule *rule)
-{
-  DgCellImage image = *dg_grid_get_image (self->grid);
-
-  image.group = *rule;
-  change_image (self, &image);
+  dg_explorer_set_image (self, &image);
 }
 
 const DgPalette *

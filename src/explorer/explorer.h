@@ -43,8 +43,15 @@ DgImageKind dg_explorer_get_image_kind (DgExplorer *self);
 void dg_explorer_set_image_kind (DgExplorer *self, DgImageKind kind);
 DgOrder dg_explorer_get_order (DgExplorer *self);
 void dg_explorer_set_order (DgExplorer *self, DgOrder order);
-const DgGroupRule *dg_explorer_get_group_rule (DgExplorer *self); /* of dissimilarity plots */
+
+/* By what samples are grouped in dissimilarity plots. Another run that has nothing for the rule takes that of
+ * dg_layout_choose_group(). */
+const DgGroupRule *dg_explorer_get_group_rule (DgExplorer *self);
 void dg_explorer_set_group_rule (DgExplorer *self, const DgGroupRule *rule);
+
+/* Whether the run, if any, has what @rule needs; DG_ERROR_VALUE says what is missing. */
+gboolean dg_explorer_check_group_rule (DgExplorer *self, const DgGroupRule *rule, GError **error);
+
 const DgPalette *dg_explorer_get_palette (DgExplorer *self);
 void dg_explorer_set_palette (DgExplorer *self, const DgPalette *palette);
 

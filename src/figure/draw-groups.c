@@ -10,6 +10,9 @@
 /* A name is left out where its group is lower than this share of a line. */
 #define LEAST_NAME 0.8
 
+/* Its mean stands below the name where the group has the height of so many lines. */
+#define LEAST_MEAN 2.2
+
 /* Share of the paper's colour in bars that reach to the extremes of samples which share a pixel. */
 #define EXTREME_ALPHA 0.35
 
@@ -39,6 +42,12 @@ fill (const Place *self, const DgRect *rects, guint n, DgColour colour, double a
   self->canvas->methods->begin_fill (self->canvas, colour, alpha);
   self->canvas->methods->add_rects (self->canvas, rects, n, title);
   self->canvas->methods->end_fill (self->canvas);
+}
+
+static gboolean
+is_rest (const Place *self, gsize group)
+{
+  return self->plot->has_rest && group + 1 == self->plot->n_groups;
 }
 
 /* The first pixel of a group along the image; of the one after the last, the image's end. */
@@ -152,7 +161,7 @@ draw_silhouettes (const Place *self, gsize group)
   collect_bars (self, begin, end, means, extremes);
   fill (self, (DgRect *) (gpointer) extremes->data, extremes->len, colour, EXTREME_ALPHA, title);
   fill (self, (DgRect *) (gpointer) means->data, means->len, colour, 1, title);
-  if (self->plot->has_rest && group + 1 == self->plot->n_groups)
+  if (is_rest (self, group))
     return;
 
   mean = make_rect (self, round (find_width (self, self->plot->group_width[group])), self->image_y + begin,
@@ -170,20 +179,37 @@ draw_axis (const Place *self)
 
 /* One line with its middle at @y, cut to @width; device pixels. */
 static void
-draw_line (const Place *self, PangoLayout *layout, const char *string, double x, double y, double width,
-           gboolean centred)
+draw_line (const Place *self, PangoLayout *layout, const char *string, DgTextTone tone, double x, double y,
+           double width, gboolean centred)
 {
   DgFont font = self->geometry->group_font;
   double scale = self->geometry->scale;
   g_autoptr (DgText) text = dg_text_new (layout, font, string);
   g_autoptr (GPtrArray) lines = dg_text_wrap (text, layout, width / scale, 1);
-  DgTextRun run = { .font = font, .tone = DG_TEXT_NORMAL, .centred = centred, .x = x / scale };
+  DgTextRun run = { .font = font, .tone = tone, .centred = centred, .x = x / scale };
 
   if (lines->len == 0)
     return;
   run.string = g_ptr_array_index (lines, 0);
   run.baseline = round (y + 0.36 * font.size * scale) / scale;
-  self->canvas->methods->draw_text (self->canvas, &run, self->figure->foreground);
+  self->canvas->methods->draw_text (self->canvas, &run, dg_figure_get_tone (self->figure, tone));
+}
+
+/* In the middle of the group's bars its name, and its mean below where there is room. */
+static void
+draw_name (const Place *self, PangoLayout *layout, gsize group, double left, double line)
+{
+  gint begin = find_begin (self, group), end = find_begin (self, group + 1);
+  double middle = self->image_y + (begin + end) / 2.0;
+  gboolean has_mean = end - begin >= LEAST_MEAN * line && !is_rest (self, group);
+  g_autofree char *mean = g_strdup_printf ("%.2f", self->plot->group_width[group]);
+
+  if (end - begin < LEAST_NAME * line)
+    return;
+  draw_line (self, layout, dg_cell_get_group_name (self->cell, group), DG_TEXT_NORMAL, left,
+             middle - (has_mean ? line / 2 : 0), self->geometry->groups, FALSE);
+  if (has_mean)
+    draw_line (self, layout, mean, DG_TEXT_QUIET, left, middle + line / 2, self->geometry->groups, FALSE);
 }
 
 /* The names of groups beside the bars, and above these the mean over all samples. */
@@ -196,19 +222,13 @@ draw_names (const Place *self)
   PangoLayout *layout = dg_text_create_layout (NULL);
 
   for (gsize group = 0; group < self->plot->n_groups; group++)
-    {
-      gint begin = find_begin (self, group), end = find_begin (self, group + 1);
-
-      if (end - begin >= LEAST_NAME * line)
-        draw_line (self, layout, dg_cell_get_group_name (self->cell, group), left, (begin + end) / 2.0 + self->image_y,
-                   geometry->groups, FALSE);
-    }
+    draw_name (self, layout, group, left, line);
   if (geometry->margin >= LEAST_NAME * line)
     {
       g_autofree char *mean = g_strdup_printf ("%.2f", self->plot->mean_width);
 
-      draw_line (self, layout, mean, find_width (self, 0), self->image_y - geometry->spacing - geometry->margin / 2.0,
-                 geometry->bars + geometry->groups, TRUE);
+      draw_line (self, layout, mean, DG_TEXT_NORMAL, find_width (self, 0),
+                 self->image_y - geometry->spacing - geometry->margin / 2.0, geometry->bars + geometry->groups, TRUE);
     }
   g_object_unref (layout);
 }

@@ -181,19 +181,23 @@ draw_key (const DgFigure *self, const DgKeyEntry *entry, DgCanvas *canvas, DgCol
   canvas->methods->draw_text (canvas, &entry->run, used ? self->foreground : quiet);
 }
 
+DgColour
+dg_figure_get_tone (const DgFigure *self, DgTextTone tone)
+{
+  return tone == DG_TEXT_QUIET ? dg_colour_mix (self->foreground, self->background, 0.42) : self->foreground;
+}
+
 static void
 draw_texts (const DgFigure *self, const DgGeometry *geometry, DgCanvas *canvas)
 {
-  DgColour quiet = dg_colour_mix (self->foreground, self->background, 0.42);
-
   for (guint i = 0; i < geometry->runs->len; i++)
     {
       const DgTextRun *run = &g_array_index (geometry->runs, DgTextRun, i);
 
-      canvas->methods->draw_text (canvas, run, run->tone == DG_TEXT_QUIET ? quiet : self->foreground);
+      canvas->methods->draw_text (canvas, run, dg_figure_get_tone (self, run->tone));
     }
   for (guint i = 0; i < geometry->keys->len; i++)
-    draw_key (self, &g_array_index (geometry->keys, DgKeyEntry, i), canvas, quiet);
+    draw_key (self, &g_array_index (geometry->keys, DgKeyEntry, i), canvas, dg_figure_get_tone (self, DG_TEXT_QUIET));
   draw_gradient (self, geometry, canvas);
 }
 

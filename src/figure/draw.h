@@ -14,6 +14,9 @@ void dg_figure_draw (const DgFigure *self, const DgGeometry *geometry, DgCanvas 
 void dg_figure_draw_image (const DgFigure *self, const DgGeometry *geometry, DgCanvas *canvas, guint row,
                            guint column);
 
+/* The colour of text. */
+DgColour dg_figure_get_tone (const DgFigure *self, DgTextTone tone);
+
 /* What a dissimilarity plot has on and beside its heat map: borders and names of groups, silhouettes. */
 void dg_figure_draw_groups (const DgFigure *self, const DgGeometry *geometry, DgCanvas *canvas, guint row,
                             guint column);

@@ -11,7 +11,9 @@
 #define NAME_SIZE 12
 #define NOTE_SIZE 10
 #define KEY_SIZE 10.5
-#define GROUP_SIZE 8.5
+#define GROUP_SIZE 8.5  /* beside small images; larger beside large ones */
+#define GROUP_SIZE_MAX 11
+#define GROUP_SHARE 0.025
 #define GROUPS_MAX 70   /* width of the names of groups */
 #define PADDING 14
 #define NAMES_MAX 110   /* width of the column of row names */
@@ -202,7 +204,7 @@ size_cells (const DgFit *self, gint side, DgGeometry *geometry)
     return;
 
   geometry->bars = to_pixels (0.22 * side, 4 * scale, 110 * scale);
-  geometry->group_font = (DgFont) { GROUP_SIZE * unit, FALSE };
+  geometry->group_font = (DgFont) { CLAMP (GROUP_SHARE * side / scale, GROUP_SIZE, GROUP_SIZE_MAX) * unit, FALSE };
   if (self->style.text)
     geometry->groups = to_pixels (0.15 * side, scale, GROUPS_MAX * unit * scale);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/window.h"
+#include "window-fixture.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -11,76 +11,6 @@
 #include "app/grid-view.h"
 #include "app/sample-panel.h"
 #include "app/settings.h"
-#include "gui.h"
-#include "tiny-run.h"
-
-typedef struct
-{
-  DgWindow *window;
-  DgExplorer *explorer;
-  TinyRun *run;
-} Fixture;
-
-static gboolean
-has_all_cells (DgExplorer *explorer)
-{
-  guint n_rows = g_strv_length ((char **) dg_explorer_get_layers (explorer));
-  gsize n_columns;
-
-  dg_explorer_get_epochs (explorer, &n_columns);
-  for (guint row = 0; row < n_rows; row++)
-    for (guint column = 0; column < n_columns; column++)
-      if (dg_explorer_get_cell (explorer, row, column) == NULL)
-        return FALSE;
-  return n_rows * n_columns > 0;
-}
-
-static void
-activate (Fixture *fixture, const char *name, GVariant *parameter)
-{
-  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), name, parameter);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->window = dg_window_new (GTK_APPLICATION (g_application_get_default ()), NULL);
-  fixture->explorer = dg_session_get_explorer (dg_window_get_session (fixture->window));
-  fixture->run = tiny_run_new ();
-  tiny_run_add_epoch (fixture->run, 1);
-  tiny_run_add_epoch (fixture->run, 2);
-  tiny_run_add_epoch (fixture->run, 10);
-  g_object_ref (fixture->window);
-}
-
-static void
-open_run (Fixture *fixture)
-{
-  gui_present (GTK_WINDOW (fixture->window));
-  activate (fixture, "open-folder", g_variant_new_string (fixture->run->folder));
-  GUI_WAIT_UNTIL (has_all_cells (fixture->explorer));
-  GUI_WAIT_UNTIL (gui_find_class (GTK_WIDGET (fixture->window), "class-toggle", TINY_N_CLASSES - 1) != NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  DgExplorer *explorer = g_object_ref (fixture->explorer);
-
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  g_assert_finalize_object (fixture->window);
-  g_assert_finalize_object (explorer);
-  tiny_run_free (fixture->run);
-}
-
-static GtkWidget *
-find (Fixture *fixture, GType type)
-{
-  GtkWidget *widget = gui_find_type (GTK_WIDGET (fixture->window), type);
-
-  g_assert_nonnull (widget);
-  return widget;
-}
 
 /* Positions of the samples in VAT order, by Prim's algorithm as it is written down: from the first end of the
  * largest distance, always the sample nearest to those already taken. (n) */
@@ -133,7 +63,7 @@ typedef gboolean (*IsLit) (DgRun *run, guint32 sample, gconstpointer data);
 
 /* Compares what is lit in every cell with what should be. */
 static void
-check_lit (Fixture *fixture, IsLit is_lit, gconstpointer data)
+check_lit (WindowFixture *fixture, IsLit is_lit, gconstpointer data)
 {
   DgRun *run = dg_explorer_get_run (fixture->explorer);
   const char *const *layers = dg_explorer_get_layers (fixture->explorer);
@@ -185,7 +115,7 @@ is_sample (DgRun *run, guint32 sample, gconstpointer data)
 }
 
 static void
-test_empty (Fixture *fixture, gconstpointer data)
+test_empty (WindowFixture *fixture, gconstpointer data)
 {
   GActionGroup *actions = G_ACTION_GROUP (fixture->window);
 
@@ -201,21 +131,21 @@ test_empty (Fixture *fixture, gconstpointer data)
 
 /* What a screen reader says of the grid. */
 static void
-test_words (Fixture *fixture, gconstpointer data)
+test_words (WindowFixture *fixture, gconstpointer data)
 {
   g_autofree char *name = NULL, *label = NULL, *description = NULL;
   g_autoptr (GArray) wrong = NULL;
   GtkAccessible *view;
 
-  open_run (fixture);
-  view = GTK_ACCESSIBLE (find (fixture, DG_TYPE_GRID_VIEW));
+  window_fixture_open (fixture);
+  view = GTK_ACCESSIBLE (window_fixture_find (fixture, DG_TYPE_GRID_VIEW));
   gui_wait_for_frame (GTK_WIDGET (view));
   name = g_path_get_basename (fixture->run->folder);
   gtk_test_accessible_assert_role (view, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_test_accessible_assert_property (view, GTK_ACCESSIBLE_PROPERTY_LABEL, name);
 
-  activate (fixture, "set-current", g_variant_new ("(ii)", 1, 2));
-  activate (fixture, "select-sample", g_variant_new ("(ub)", 17, FALSE));
+  window_fixture_activate (fixture, "set-current", g_variant_new ("(ii)", 1, 2));
+  window_fixture_activate (fixture, "select-sample", g_variant_new ("(ub)", 17, FALSE));
   label = g_strdup_printf ("%s: R3, epoch 10", name);
   gtk_test_accessible_assert_property (view, GTK_ACCESSIBLE_PROPERTY_LABEL, label);
   wrong = dg_explorer_get_misclassified (fixture->explorer);
@@ -228,14 +158,14 @@ test_words (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_click_class (Fixture *fixture, gconstpointer data)
+test_click_class (WindowFixture *fixture, gconstpointer data)
 {
   DgExplorer *explorer = fixture->explorer;
   GtkWidget *panel;
   guint class_index = 2, n_classes = 2;
 
-  open_run (fixture);
-  panel = find (fixture, DG_TYPE_FOCUS_PANEL);
+  window_fixture_open (fixture);
+  panel = window_fixture_find (fixture, DG_TYPE_FOCUS_PANEL);
   check_lit (fixture, is_none, NULL);
 
   gui_click (gui_find_class (panel, "class-toggle", class_index));
@@ -264,7 +194,7 @@ has_selected (DgExplorer *explorer, gsize n)
 }
 
 static void
-test_click_misclassified (Fixture *fixture, gconstpointer data)
+test_click_misclassified (WindowFixture *fixture, gconstpointer data)
 {
   DgExplorer *explorer = fixture->explorer;
   DgRun *run;
@@ -273,11 +203,11 @@ test_click_misclassified (Fixture *fixture, gconstpointer data)
   const DgMisclassified *entry;
   gsize n_samples;
 
-  open_run (fixture);
+  window_fixture_open (fixture);
   run = dg_explorer_get_run (explorer);
   wrong = dg_explorer_get_misclassified (explorer);
   g_assert_cmpuint (wrong->len, >, 2);
-  panel = find (fixture, DG_TYPE_FOCUS_PANEL);
+  panel = window_fixture_find (fixture, DG_TYPE_FOCUS_PANEL);
   GUI_WAIT_UNTIL (gui_find_class (panel, "paper", 1) != NULL);
 
   gui_click (gui_find_class (panel, "paper", 1));
@@ -290,7 +220,7 @@ test_click_misclassified (Fixture *fixture, gconstpointer data)
 
   gui_click_with_control (gui_find_class (panel, "paper", 0));
   GUI_WAIT_UNTIL (has_selected (explorer, 2));
-  activate (fixture, "clear-selection", NULL);
+  window_fixture_activate (fixture, "clear-selection", NULL);
   check_lit (fixture, is_none, NULL);
 }
 
@@ -306,27 +236,13 @@ is_current (DgExplorer *explorer, gint row, gint column)
 /* Share of an image's side in the middle of a position. */
 #define AT(position) (((position) + 0.5) / TINY_N)
 
-typedef void (*Point) (GtkWidget *widget, double x, double y);
-
-/* Does something to a point of a cell: shares of the image's side from its corner. */
 static void
-point_in_cell (Fixture *fixture, guint row, guint column, double across, double down, Point func)
-{
-  GtkWidget *view = find (fixture, DG_TYPE_GRID_VIEW);
-  graphene_rect_t image;
-
-  gui_wait_for_frame (view);
-  g_assert_true (dg_grid_view_get_image (DG_GRID_VIEW (view), row, column, &image));
-  func (view, image.origin.x + across * image.size.width, image.origin.y + down * image.size.height);
-}
-
-static void
-test_current_cell (Fixture *fixture, gconstpointer data)
+test_current_cell (WindowFixture *fixture, gconstpointer data)
 {
   DgExplorer *explorer = fixture->explorer;
 
-  open_run (fixture);
-  point_in_cell (fixture, 1, 2, 0.3, 0.6, gui_click_at);
+  window_fixture_open (fixture);
+  window_fixture_point_in_cell (fixture, 1, 2, 0.3, 0.6, gui_click_at);
   GUI_WAIT_UNTIL (is_current (explorer, 1, 2));
   gui_key ("Left");
   GUI_WAIT_UNTIL (is_current (explorer, 1, 1));
@@ -345,7 +261,7 @@ test_current_cell (Fixture *fixture, gconstpointer data)
   GUI_WAIT_UNTIL (!dg_explorer_get_enlarged (explorer));
   g_assert_true (is_current (explorer, 1, 1));
 
-  point_in_cell (fixture, 0, 0, 0.3, 0.3, gui_double_click_at);
+  window_fixture_point_in_cell (fixture, 0, 0, 0.3, 0.3, gui_double_click_at);
   GUI_WAIT_UNTIL (dg_explorer_get_enlarged (explorer));
   g_assert_true (is_current (explorer, 0, 0));
 }
@@ -360,34 +276,34 @@ get_sample_at (DgExplorer *explorer, guint row, guint column, double share)
 }
 
 static void
-test_click_in_image (Fixture *fixture, gconstpointer data)
+test_click_in_image (WindowFixture *fixture, gconstpointer data)
 {
   DgExplorer *explorer = fixture->explorer;
   guint32 sample;
   gsize n;
 
-  open_run (fixture);
-  point_in_cell (fixture, 2, 1, AT (18), AT (42), gui_click_at_with_control);
+  window_fixture_open (fixture);
+  window_fixture_point_in_cell (fixture, 2, 1, AT (18), AT (42), gui_click_at_with_control);
   GUI_WAIT_UNTIL (has_selected (explorer, 1));
   sample = get_sample_at (explorer, 2, 1, AT (42));
   check_lit (fixture, is_sample, &sample);
-  activate (fixture, "clear-selection", NULL);
+  window_fixture_activate (fixture, "clear-selection", NULL);
 
   /* A tick in the margin at the left. */
-  point_in_cell (fixture, 1, 0, -0.04, AT (25), gui_click_at);
+  window_fixture_point_in_cell (fixture, 1, 0, -0.04, AT (25), gui_click_at);
   GUI_WAIT_UNTIL (has_selected (explorer, 1));
   g_assert_cmpuint (dg_explorer_get_samples (explorer, &n)[0], ==, get_sample_at (explorer, 1, 0, AT (25)));
-  activate (fixture, "clear-selection", NULL);
+  window_fixture_activate (fixture, "clear-selection", NULL);
 
-  activate (fixture, "set-current", g_variant_new ("(ii)", 3, 2));
-  activate (fixture, "enlarge-cell", NULL);
-  point_in_cell (fixture, 0, 0, AT (12), AT (33), gui_click_at);
+  window_fixture_activate (fixture, "set-current", g_variant_new ("(ii)", 3, 2));
+  window_fixture_activate (fixture, "enlarge-cell", NULL);
+  window_fixture_point_in_cell (fixture, 0, 0, AT (12), AT (33), gui_click_at);
   GUI_WAIT_UNTIL (has_selected (explorer, 1));
   g_assert_cmpuint (dg_explorer_get_samples (explorer, &n)[0], ==, get_sample_at (explorer, 3, 2, AT (33)));
 }
 
 static void
-test_readout (Fixture *fixture, gconstpointer data)
+test_readout (WindowFixture *fixture, gconstpointer data)
 {
   DgExplorer *explorer = fixture->explorer;
   g_autofree char *start = NULL;
@@ -395,9 +311,9 @@ test_readout (Fixture *fixture, gconstpointer data)
   DgCell *cell;
   guint32 i, j;
 
-  open_run (fixture);
-  view = DG_GRID_VIEW (find (fixture, DG_TYPE_GRID_VIEW));
-  point_in_cell (fixture, 1, 2, AT (15), AT (44), gui_point);
+  window_fixture_open (fixture);
+  view = DG_GRID_VIEW (window_fixture_find (fixture, DG_TYPE_GRID_VIEW));
+  window_fixture_point_in_cell (fixture, 1, 2, AT (15), AT (44), gui_point);
   GUI_WAIT_UNTIL (dg_grid_view_get_readout (view) != NULL);
   i = get_sample_at (explorer, 1, 2, AT (44));
   j = get_sample_at (explorer, 1, 2, AT (15));
@@ -416,21 +332,21 @@ test_readout (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_view_actions (Fixture *fixture, gconstpointer data)
+test_view_actions (WindowFixture *fixture, gconstpointer data)
 {
   DgExplorer *explorer = fixture->explorer;
   g_autoptr (GVariant) state = NULL;
   g_autofree char *rule = NULL;
   gsize n;
 
-  open_run (fixture);
-  activate (fixture, "show-epochs", g_variant_new_string ("1,10"));
-  activate (fixture, "show-layers", g_variant_new_string ("P1:1,S5"));
+  window_fixture_open (fixture);
+  window_fixture_activate (fixture, "show-epochs", g_variant_new_string ("1,10"));
+  window_fixture_activate (fixture, "show-layers", g_variant_new_string ("P1:1,S5"));
   g_assert_cmpuint (dg_explorer_get_epochs (explorer, &n)[1], ==, 10);
   g_assert_cmpuint (n, ==, 2);
   g_assert_cmpstr (dg_explorer_get_layers (explorer)[0], ==, "P1:1");
-  GUI_WAIT_UNTIL (has_all_cells (explorer));
-  activate (fixture, "show-epochs", g_variant_new_string (""));
+  GUI_WAIT_UNTIL (window_fixture_has_all_cells (fixture));
+  window_fixture_activate (fixture, "show-epochs", g_variant_new_string (""));
   dg_explorer_get_epochs (explorer, &n);
   g_assert_cmpuint (n, ==, 3);
 
@@ -440,55 +356,46 @@ test_view_actions (Fixture *fixture, gconstpointer data)
   state = g_action_group_get_action_state (G_ACTION_GROUP (fixture->window), "image-kind");
   g_assert_cmpstr (g_variant_get_string (state, NULL), ==, "vat");
 
-  activate (fixture, "focus-rule", g_variant_new_string ("top:3"));
+  window_fixture_activate (fixture, "focus-rule", g_variant_new_string ("top:3"));
   rule = dg_focus_rule_to_string (dg_explorer_get_focus_rule (explorer));
   g_assert_cmpstr (rule, ==, "top:3");
 }
 
-static const char *
-get_message (Fixture *fixture)
-{
-  GtkWidget *bar = gui_find_type (GTK_WIDGET (fixture->window), GTK_TYPE_INFO_BAR);
-  GtkWidget *label = bar != NULL ? gui_find_type (bar, GTK_TYPE_LABEL) : NULL;
-
-  return label != NULL ? gtk_label_get_label (GTK_LABEL (label)) : NULL;
-}
-
 static void
-test_errors (Fixture *fixture, gconstpointer data)
+test_errors (WindowFixture *fixture, gconstpointer data)
 {
-  open_run (fixture);
-  g_assert_null (get_message (fixture));
-  activate (fixture, "open-folder", g_variant_new_string ("/nowhere/at-all"));
-  GUI_WAIT_UNTIL (get_message (fixture) != NULL);
-  g_assert_nonnull (strstr (get_message (fixture), "/nowhere/at-all"));
+  window_fixture_open (fixture);
+  g_assert_null (window_fixture_get_message (fixture));
+  window_fixture_activate (fixture, "open-folder", g_variant_new_string ("/nowhere/at-all"));
+  GUI_WAIT_UNTIL (window_fixture_get_message (fixture) != NULL);
+  g_assert_nonnull (strstr (window_fixture_get_message (fixture), "/nowhere/at-all"));
   g_assert_nonnull (dg_explorer_get_run (fixture->explorer));
 
-  activate (fixture, "show-epochs", g_variant_new_string ("7"));
-  GUI_WAIT_UNTIL (strstr (get_message (fixture), "7") != NULL);
-  activate (fixture, "show-layers", g_variant_new_string ("Q9"));
-  GUI_WAIT_UNTIL (strstr (get_message (fixture), "Q9") != NULL);
-  g_assert_nonnull (strstr (get_message (fixture), "R3"));
-  activate (fixture, "export-to", g_variant_new_string ("/nowhere/at-all.png"));
-  GUI_WAIT_UNTIL (strstr (get_message (fixture), "at-all.png") != NULL);
-  activate (fixture, "open-folder", g_variant_new_string (fixture->run->folder));
+  window_fixture_activate (fixture, "show-epochs", g_variant_new_string ("7"));
+  GUI_WAIT_UNTIL (strstr (window_fixture_get_message (fixture), "7") != NULL);
+  window_fixture_activate (fixture, "show-layers", g_variant_new_string ("Q9"));
+  GUI_WAIT_UNTIL (strstr (window_fixture_get_message (fixture), "Q9") != NULL);
+  g_assert_nonnull (strstr (window_fixture_get_message (fixture), "R3"));
+  window_fixture_activate (fixture, "export-to", g_variant_new_string ("/nowhere/at-all.png"));
+  GUI_WAIT_UNTIL (strstr (window_fixture_get_message (fixture), "at-all.png") != NULL);
+  window_fixture_activate (fixture, "open-folder", g_variant_new_string (fixture->run->folder));
   GUI_WAIT_UNTIL (dg_session_get_opening (dg_window_get_session (fixture->window)) == NULL);
-  g_assert_null (get_message (fixture));
+  g_assert_null (window_fixture_get_message (fixture));
 }
 
 static void
-test_bad_layer (Fixture *fixture, gconstpointer data)
+test_bad_layer (WindowFixture *fixture, gconstpointer data)
 {
   tiny_run_add_bad_epoch (fixture->run, 20, 17);
   gui_present (GTK_WINDOW (fixture->window));
-  activate (fixture, "open-folder", g_variant_new_string (fixture->run->folder));
-  GUI_WAIT_UNTIL (get_message (fixture) != NULL);
-  g_assert_nonnull (strstr (get_message (fixture), "R3"));
-  g_assert_nonnull (strstr (get_message (fixture), "17"));
+  window_fixture_activate (fixture, "open-folder", g_variant_new_string (fixture->run->folder));
+  GUI_WAIT_UNTIL (window_fixture_get_message (fixture) != NULL);
+  g_assert_nonnull (strstr (window_fixture_get_message (fixture), "R3"));
+  g_assert_nonnull (strstr (window_fixture_get_message (fixture), "17"));
 }
 
 static void
-test_export (Fixture *fixture, gconstpointer data)
+test_export (WindowFixture *fixture, gconstpointer data)
 {
   g_autofree char *png = g_build_filename (fixture->run->folder, "figure.png", NULL);
   g_autofree char *svg = g_build_filename (fixture->run->folder, "figure.svg", NULL);
@@ -497,17 +404,17 @@ test_export (Fixture *fixture, gconstpointer data)
   cairo_surface_t *surface;
   graphene_rect_t image;
 
-  open_run (fixture);
-  dg_grid_view_get_image (DG_GRID_VIEW (find (fixture, DG_TYPE_GRID_VIEW)), 0, 0, &image);
-  activate (fixture, "select-sample", g_variant_new ("(ub)", 17, FALSE));
-  activate (fixture, "export-to", g_variant_new_string (png));
+  window_fixture_open (fixture);
+  dg_grid_view_get_image (DG_GRID_VIEW (window_fixture_find (fixture, DG_TYPE_GRID_VIEW)), 0, 0, &image);
+  window_fixture_activate (fixture, "select-sample", g_variant_new ("(ub)", 17, FALSE));
+  window_fixture_activate (fixture, "export-to", g_variant_new_string (png));
   surface = cairo_image_surface_create_from_png (png);
   g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
   /* Three columns of images as large as on the screen, at twice the resolution. */
   g_assert_cmpint (cairo_image_surface_get_width (surface), >, 2 * 3 * image.size.width);
   cairo_surface_destroy (surface);
 
-  activate (fixture, "export-to", g_variant_new_string (svg));
+  window_fixture_activate (fixture, "export-to", g_variant_new_string (svg));
   g_file_get_contents (svg, &contents, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (strstr (contents, "sample 17"));
@@ -521,7 +428,7 @@ shows_millimetres (GtkWidget *widget, gpointer data)
 }
 
 static void
-test_export_dialog (Fixture *fixture, gconstpointer data)
+test_export_dialog (WindowFixture *fixture, gconstpointer data)
 {
   g_autofree char *svg = g_build_filename (fixture->run->folder, "named.svg", NULL);
   g_autoptr (GSettings) settings = dg_settings_new ();
@@ -529,9 +436,9 @@ test_export_dialog (Fixture *fixture, gconstpointer data)
   GtkWidget *dialog, *chooser, *save;
 
   dg_settings_set_figures_folder (settings, folder);
-  open_run (fixture);
+  window_fixture_open (fixture);
   gui_wait_for_frame (GTK_WIDGET (fixture->window));
-  activate (fixture, "export", NULL);
+  window_fixture_activate (fixture, "export", NULL);
   GUI_WAIT_UNTIL (gui_find_window (DG_TYPE_EXPORT_DIALOG) != NULL);
   dialog = gui_find_window (DG_TYPE_EXPORT_DIALOG);
   gui_present (GTK_WINDOW (dialog));
@@ -554,7 +461,7 @@ test_export_dialog (Fixture *fixture, gconstpointer data)
 
 /* The panels give way, the one at the end first; the grid never does. */
 static void
-test_narrow (Fixture *fixture, gconstpointer data)
+test_narrow (WindowFixture *fixture, gconstpointer data)
 {
   const struct
   {
@@ -563,7 +470,7 @@ test_narrow (Fixture *fixture, gconstpointer data)
   } cases[] = { { 1280, TRUE, TRUE }, { 860, TRUE, FALSE }, { 640, FALSE, FALSE }, { 1280, TRUE, TRUE } };
   GtkWidget *window = GTK_WIDGET (fixture->window);
 
-  open_run (fixture);
+  window_fixture_open (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       gtk_window_set_default_size (GTK_WINDOW (fixture->window), cases[i].width, 700);
@@ -577,26 +484,26 @@ test_narrow (Fixture *fixture, gconstpointer data)
 
 /* An epoch that is added elsewhere while the window looks. */
 static void
-test_live_epoch (Fixture *fixture, gconstpointer data)
+test_live_epoch (WindowFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   gsize n;
 
-  open_run (fixture);
-  activate (fixture, "set-current", g_variant_new ("(ii)", 1, 2));
+  window_fixture_open (fixture);
+  window_fixture_activate (fixture, "set-current", g_variant_new ("(ii)", 1, 2));
   tiny_run_add_epoch (fixture->run, 20);
   dg_run_refresh (dg_explorer_get_run (fixture->explorer), &error);
   g_assert_no_error (error);
   dg_explorer_get_epochs (fixture->explorer, &n);
   g_assert_cmpuint (n, ==, 4);
-  GUI_WAIT_UNTIL (has_all_cells (fixture->explorer));
+  GUI_WAIT_UNTIL (window_fixture_has_all_cells (fixture));
   g_assert_true (is_current (fixture->explorer, 1, 2));
 }
 
 static void
-add (const char *path, void (*test) (Fixture *, gconstpointer))
+add (const char *path, void (*test) (WindowFixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (path, WindowFixture, NULL, window_fixture_set_up, test, window_fixture_tear_down);
 }
 
 int
