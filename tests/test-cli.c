@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include "cli-fixture.h"
+#include "png-files.h"
 
 #define TRAIN "train --data data --network net.txt --analysis 50 --batch 32 --threads 2 "
 
@@ -66,6 +67,33 @@ test_train (void)
   g_assert_nonnull (strstr (text, "1,3"));
   g_assert_nonnull (strstr (text, "3 × 5 × 5"));
   g_assert_nonnull (strstr (text, "seed 7"));
+}
+
+/* Images whose brightness tells the class, in a folder for each of ten classes; the fifth part are to test. */
+static void
+test_train_png (void)
+{
+  g_autofree char *out = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *info;
+  g_auto (Place) place;
+
+  place_init (&place);
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *class_folder = g_strdup_printf ("images/kind %u", i % 10 + 1);
+      g_autofree char *folder = get_path (&place, class_folder);
+      g_autofree char *name = g_strdup_printf ("%u.png", i);
+      guint8 pixels[SPOT_SIDE * SPOT_SIDE];
+
+      memset (pixels, 20 * (i % 10) + i / 10, sizeof pixels);
+      png_files_write (folder, name, SPOT_SIDE, SPOT_SIDE, 1, pixels);
+    }
+  out = succeed (&place, "train --data images --network net.txt --run r --epochs 1 --batch 10");
+  info = read_info (&place, "r", parser);
+  g_assert_cmpint (json_object_get_int_member (info, "samples"), ==, 20);
+  g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (info, "classes"), 9), ==,
+                   "kind 10");
 }
 
 static GBytes *
@@ -290,6 +318,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/train", test_train);
+  g_test_add_func ("/cli/train/png", test_train_png);
   g_test_add_func ("/cli/train/resume", test_resume);
   g_test_add_func ("/cli/train/signals", test_signals);
   g_test_add_func ("/cli/train/refused", test_train_refused);

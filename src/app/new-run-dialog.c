@@ -312,7 +312,10 @@ look_into_data (DgNewRunDialog *self)
   if (!folder)
     show_data_message (self, _("Ten classes of digits drawn by the program; nothing else is needed"), FALSE);
   else if (!self->data_folder)
-    show_data_message (self, _("Choose a folder with files of MNIST, of its like, or of CIFAR"), FALSE);
+    show_data_message (self,
+                       _("Choose a folder with files of MNIST, of its like, or of CIFAR, or with a folder of PNG "
+                         "images for each class"),
+                       FALSE);
   else
     {
       show_data_message (self, _("Looking into the folder…"), FALSE);

@@ -10,6 +10,7 @@
 #include "dataset/cifar.h"
 #include "dataset/digits.h"
 #include "dataset/idx-folder.h"
+#include "dataset/png-folder.h"
 #include "dataset/source-folder.h"
 
 /* "sample": keeps the draw apart from what else is drawn by the same seed. */
@@ -64,6 +65,7 @@ static const struct
 } formats[] = {
   { dg_idx_folder_matches, dg_idx_folder_open },
   { dg_cifar_matches, dg_cifar_open },
+  { dg_png_folder_matches, dg_png_folder_open },
 };
 
 DgDataset *
@@ -82,7 +84,8 @@ dg_dataset_open (const char *source, GCancellable *cancellable, GError **error)
   g_set_error (error, DG_ERROR, DG_ERROR_NAME,
                folder->file_name != NULL
                  ? _("“%s” is not named like a file of MNIST, EMNIST or CIFAR, as “train-images-idx3-ubyte” is")
-                 : _("“%s” holds no dataset: no “train-images-idx3-ubyte” (or .gz), no file of EMNIST or CIFAR"),
+                 : _("“%s” holds no dataset: no “train-images-idx3-ubyte” (or .gz), no file of EMNIST or CIFAR, "
+                     "no folders of PNG images"),
                source);
   return NULL;
 }

@@ -33,8 +33,8 @@ typedef struct _DgDataset DgDataset;
 /**
  * dg_dataset_open:
  * @source: "digits" for the built-in drawn digits, or a folder of IDX files (plain or .gz; the file names of
- *   MNIST, Fashion-MNIST, KMNIST and EMNIST are known) or of the binary version of CIFAR-10 or CIFAR-100; or one
- *   of the files where a folder holds several datasets
+ *   MNIST, Fashion-MNIST, KMNIST and EMNIST are known), of the binary version of CIFAR-10 or CIFAR-100, or of
+ *   folders of PNG images, one for each class; or one of the files where a folder holds several datasets
  *
  * Errors: DG_ERROR_FORMAT, _UNSUPPORTED, _MISMATCH, _NAME (nothing known in the folder, or more than one),
  * G_IO_ERROR_* (NOT_FOUND for a missing counterpart); each names the file.

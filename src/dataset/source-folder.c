@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/natural-order.h"
+
 static gboolean
 list_names (DgSourceFolder *self, GCancellable *cancellable, GError **error)
 {
@@ -76,6 +78,37 @@ dg_source_folder_offers (const DgSourceFolder *self, const char *name)
 {
   return dg_source_folder_contains (self, name)
          && (self->file_name == NULL || g_str_equal (self->file_name, name));
+}
+
+static int
+compare_names_cb (gconstpointer a, gconstpointer b)
+{
+  return dg_natural_order_compare (*(const char *const *) a, *(const char *const *) b);
+}
+
+char **
+dg_source_folder_list (const DgSourceFolder *self, GFileType type)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer name, its_type;
+
+  g_hash_table_iter_init (&iter, self->types);
+  while (g_hash_table_iter_next (&iter, &name, &its_type))
+    if (GPOINTER_TO_INT (its_type) == (int) type)
+      g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names_cb);
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_steal (names, NULL);
+}
+
+DgSourceFolder *
+dg_source_folder_open_child (const DgSourceFolder *self, const char *name, GCancellable *cancellable,
+                             GError **error)
+{
+  g_autofree char *path = g_build_filename (g_file_peek_path (self->folder), name, NULL);
+
+  return dg_source_folder_open (path, cancellable, error);
 }
 
 char *

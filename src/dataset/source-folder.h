@@ -31,6 +31,13 @@ gboolean dg_source_folder_contains (const DgSourceFolder *self, const char *name
 /* Whether @name is there and no other file was asked for. */
 gboolean dg_source_folder_offers (const DgSourceFolder *self, const char *name);
 
+/* (transfer full) the names of all that is of @type, in natural order. */
+char **dg_source_folder_list (const DgSourceFolder *self, GFileType type);
+
+/* The folder @name in it, which is there. Errors as dg_source_folder_open(). */
+DgSourceFolder *dg_source_folder_open_child (const DgSourceFolder *self, const char *name,
+                                             GCancellable *cancellable, GError **error);
+
 /* For people: the folder's name, or its parent's where it is called "raw", as torchvision calls it inside the
  * dataset's. */
 char *dg_source_folder_get_name (const DgSourceFolder *self);
