@@ -280,9 +280,9 @@ paint_tile (DgFigureView *self, DgMarks *marks, guint row, guint column, const g
   graphene_rect_t inner = get_rect (self->geometry, row, column, dg_geometry_get_painted);
   cairo_t *pixels = begin_pixels (self, bounds);
 
-  fill_frame (pixels, self->figure->background, bounds, &inner);
   if (cell != NULL)
     {
+      fill_frame (pixels, self->figure->background, bounds, &inner);
       cairo_set_source_surface (pixels, get_image (self, cell, row, column, &inner), inner.origin.x, inner.origin.y);
       cairo_pattern_set_filter (cairo_get_source (pixels), CAIRO_FILTER_NEAREST);
       add_rect (pixels, &inner);
@@ -290,6 +290,8 @@ paint_tile (DgFigureView *self, DgMarks *marks, guint row, guint column, const g
     }
   else
     {
+      /* The empty frame leaves out what would lie beside the image. */
+      fill (pixels, self->figure->background);
       dg_figure_paint_image (self->figure, self->geometry, row, column, pixels);
     }
   dg_marks_paint (marks, row, column, pixels);
