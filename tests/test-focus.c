@@ -31,7 +31,8 @@ apply (const char *text, gboolean with_labels, gboolean with_log_likelihood)
   g_autoptr (DgFocusRule) rule = dg_focus_rule_parse (text, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) marks = dg_focus_rule_apply (rule, with_labels ? labels : NULL,
-                                                  with_log_likelihood ? log_likelihood : NULL, 8, &error);
+                                                  with_log_likelihood ? log_likelihood : NULL, NULL, 8,
+                                                  &error);
   GString *result;
 
   if (marks == NULL)
@@ -122,7 +123,7 @@ test_without_log_likelihood (void)
   g_assert_cmpstr (by_class, ==, "2/2 5/2");
   g_assert_cmpstr (samples, ==, "1/1 2/2");
   assert_refused ("top:3", TRUE, FALSE, "needs log-likelihoods");
-  assert_refused ("wrong", TRUE, FALSE, "needs log-likelihoods");
+  assert_refused ("wrong", TRUE, FALSE, "needs predictions");
   assert_refused ("least-confident:3", TRUE, FALSE, "needs log-likelihoods");
 }
 
@@ -258,7 +259,7 @@ test_top_of_many (void)
   for (guint j = 0; j < G_N_ELEMENTS (counts); j++)
     {
       DgFocusRule rule = { .kind = DG_FOCUS_TOP, .k = counts[j] };
-      g_autoptr (GArray) marks = dg_focus_rule_apply (&rule, NULL, values, n, NULL);
+      g_autoptr (GArray) marks = dg_focus_rule_apply (&rule, NULL, values, NULL, n, NULL);
       guint next = 0;
 
       for (gsize i = 0; i < n; i++)

@@ -174,7 +174,7 @@ test_no_run (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_null (dg_run_open (folder, NULL, &error));
-  assert_says (error, DG_ERROR, DG_ERROR_FORMAT, top, "no run.json");
+  assert_says (error, DG_ERROR, DG_ERROR_FORMAT, top, "neither run.json");
   g_clear_error (&error);
   g_assert_null (dg_run_open (nothing, NULL, &error));
   assert_says (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "nothing", "no such folder");
@@ -204,7 +204,7 @@ test_files (void)
       g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
       g_unlink (path);
       if (i == 0)
-        assert_refused (tiny, DG_ERROR, DG_ERROR_FORMAT, tiny->folder, "no run.json");
+        assert_refused (tiny, DG_ERROR, DG_ERROR_FORMAT, tiny->folder, "neither run.json");
       else
         assert_refused (tiny, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, path, "No such file");
       g_assert_true (g_file_set_contents (path, contents, length - length / 4 - 1, NULL));

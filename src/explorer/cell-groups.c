@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "tendency/focus.h"
 
 /* (transfer full) (n) of the classes of all samples, those of @samples; all if these are NULL. */
 static guint8 *
@@ -28,8 +27,7 @@ dg_cell_groups_find (DgRun *run, const DgCellKey *key, const guint32 *samples, c
 
   if (rule->kind == DG_GROUP_PREDICTION)
     {
-      g_autoptr (DgTensor) log_likelihood = dg_run_load_log_likelihood (run, key->epoch, error);
-      g_autofree guint8 *all = log_likelihood != NULL ? dg_focus_predict (log_likelihood) : NULL;
+      g_autofree guint8 *all = dg_run_load_predictions (run, key->epoch, error);
 
       if (all == NULL)
         return NULL;

@@ -23,9 +23,7 @@ apply_rule (DgExplorer *self, GError **error)
 {
   const DgPrediction *prediction = get_prediction (self, dg_explorer_get_reference_epoch (self));
 
-  return dg_selection_apply_rule (self->selection, dg_run_get_labels (self->run),
-                                  prediction != NULL ? prediction->log_likelihood : NULL,
-                                  dg_run_get_n_samples (self->run), get_n_classes (self), error);
+  return dg_selection_apply_rule (self->selection, self->run, prediction, error);
 }
 
 /* After classes were chosen: what the rule chooses stays, unless it looks at them. Returns as
@@ -225,7 +223,7 @@ dg_explorer_get_log_likelihood (DgExplorer *self, guint epoch, guint32 sample)
 {
   const DgPrediction *prediction = get_prediction (self, epoch);
 
-  if (prediction == NULL || sample >= dg_run_get_n_samples (self->run))
+  if (prediction == NULL || prediction->log_likelihood == NULL || sample >= dg_run_get_n_samples (self->run))
     return NULL;
   return prediction->log_likelihood->data + sample * dg_tensor_get_row_length (prediction->log_likelihood);
 }

@@ -100,7 +100,7 @@ dg_layout_choose_group (DgRun *run)
 {
   if (dg_run_get_labels (run) != NULL)
     return (DgGroupRule){ .kind = DG_GROUP_LABEL };
-  if (dg_run_get_n_classes (run) > 0)
+  if (dg_run_has_predictions (run))
     return (DgGroupRule){ .kind = DG_GROUP_PREDICTION };
   return (DgGroupRule){ .kind = DG_GROUP_BLOCKS, .count = 10 };
 }

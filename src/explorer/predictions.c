@@ -59,18 +59,22 @@ dg_predictions_get (DgPredictions *self, guint epoch)
   if (prediction == NULL && dg_run_has_epoch (self->run, epoch))
     {
       prediction = g_new0 (DgPrediction, 1);
-      prediction->log_likelihood = dg_run_load_log_likelihood (self->run, epoch, NULL);
-      if (prediction->log_likelihood != NULL)
+      if (!dg_run_has_log_likelihood (self->run))
+        prediction->said = dg_run_load_predictions (self->run, epoch, NULL);
+      else if ((prediction->log_likelihood = dg_run_load_log_likelihood (self->run, epoch, NULL)) != NULL)
         prediction->said = dg_focus_predict (prediction->log_likelihood);
       g_hash_table_insert (self->by_epoch, GUINT_TO_POINTER (epoch), prediction);
     }
-  return prediction != NULL && prediction->log_likelihood != NULL ? prediction : NULL;
+  return prediction != NULL && prediction->said != NULL ? prediction : NULL;
 }
 
 float
 dg_prediction_get_confidence (const DgPrediction *self, guint32 sample)
 {
-  gsize n_classes = dg_tensor_get_row_length (self->log_likelihood);
+  gsize n_classes;
 
+  if (self->log_likelihood == NULL)
+    return 0;
+  n_classes = dg_tensor_get_row_length (self->log_likelihood);
   return self->log_likelihood->data[sample * n_classes + self->said[sample]];
 }

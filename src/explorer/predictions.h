@@ -10,7 +10,7 @@ typedef struct _DgPredictions DgPredictions;
 
 /**
  * DgPrediction:
- * @log_likelihood: (n, n_classes)
+ * @log_likelihood: (nullable): (n, n_classes)
  * @said: (n) the predicted classes
  */
 typedef struct
@@ -25,11 +25,11 @@ void dg_predictions_free (DgPredictions *self);
 /* Forgets the epochs that the run has no longer. */
 void dg_predictions_prune (DgPredictions *self);
 
-/* Borrowed until dg_predictions_prune() forgets the epoch; NULL where the run has no such epoch or it
- * has no log-likelihoods. */
+/* Borrowed until dg_predictions_prune() forgets the epoch; NULL where the run has no such epoch, or it does not say what
+ * was predicted. */
 const DgPrediction *dg_predictions_get (DgPredictions *self, guint epoch);
 
-/* Largest log-likelihood of a sample: how sure the network is of what it says. */
+/* The log-likelihood of what is said of a sample: how sure the network is of it; 0 where it is not known. */
 float dg_prediction_get_confidence (const DgPrediction *self, guint32 sample);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgPredictions, dg_predictions_free)

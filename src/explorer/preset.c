@@ -300,11 +300,7 @@ compute_marks (const Choices *self, DgRun *run, GError **error)
 {
   g_autoptr (DgPredictions) predictions = dg_predictions_new (run);
   const DgPrediction *prediction = dg_predictions_get (predictions, self->epochs[self->n_epochs - 1]);
-
-  g_autoptr (GArray) marks =
-    dg_selection_apply_rule (self->selection, dg_run_get_labels (run),
-                             prediction != NULL ? prediction->log_likelihood : NULL, dg_run_get_n_samples (run),
-                             dg_run_get_n_classes (run), error);
+  g_autoptr (GArray) marks = dg_selection_apply_rule (self->selection, run, prediction, error);
 
   return marks != NULL ? dg_selection_restrict (self->selection, marks) : NULL;
 }

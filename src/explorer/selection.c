@@ -135,12 +135,12 @@ dg_selection_rule_follows_classes (const DgSelection *self)
 }
 
 GArray *
-dg_selection_apply_rule (const DgSelection *self, const guint8 *labels, const DgTensor *log_likelihood, gsize n,
-                         guint n_classes, GError **error)
+dg_selection_apply_rule (const DgSelection *self, DgRun *run, const DgPrediction *prediction, GError **error)
 {
-  g_autoptr (DgFocusRule) rule = dg_selection_get_effective_rule (self, n_classes);
+  g_autoptr (DgFocusRule) rule = dg_selection_get_effective_rule (self, dg_run_get_n_classes (run));
 
-  return dg_focus_rule_apply (rule, labels, log_likelihood, n, error);
+  return dg_focus_rule_apply (rule, dg_run_get_labels (run), prediction != NULL ? prediction->log_likelihood : NULL,
+                              prediction != NULL ? prediction->said : NULL, dg_run_get_n_samples (run), error);
 }
 
 GArray *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "explorer/predictions.h"
 #include "tendency/focus.h"
 
 G_BEGIN_DECLS
@@ -45,14 +46,12 @@ gboolean dg_selection_rule_follows_classes (const DgSelection *self);
 
 /**
  * dg_selection_apply_rule:
- * @labels: (nullable): (n)
- * @log_likelihood: (nullable): (n, n_classes)
+ * @prediction: (nullable): what @run's network said at the epoch that decides
  *
  * Returns: (transfer full) (element-type DgMark) the samples that the rule chooses, ascending by sample; errors of
  *   dg_focus_rule_apply()
  */
-GArray *dg_selection_apply_rule (const DgSelection *self, const guint8 *labels, const DgTensor *log_likelihood,
-                                 gsize n, guint n_classes, GError **error);
+GArray *dg_selection_apply_rule (const DgSelection *self, DgRun *run, const DgPrediction *prediction, GError **error);
 
 /* (transfer full) (element-type DgMark) those of the chosen classes, all where none is chosen. */
 GArray *dg_selection_restrict (const DgSelection *self, GArray *marks);

@@ -53,7 +53,7 @@ object_member_cb (JsonParser *parser, JsonObject *object, const char *member, gp
 }
 
 JsonNode *
-dg_json_parse (const char *path, const char *text, gsize size, GError **error)
+dg_json_parse_value (const char *path, const char *text, gsize size, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) local_error = NULL;
@@ -74,13 +74,26 @@ dg_json_parse (const char *path, const char *text, gsize size, GError **error)
   root = parsed ? json_parser_steal_root (parser) : NULL;
   if (!parsed)
     dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no valid JSON (%s)"), local_error->message);
-  else if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no JSON object"));
+  else if (root == NULL)
+    dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no valid JSON"));
   else if (twice != NULL)
     dg_set_file_error (error, DG_ERROR_FORMAT, path, _("“%s” is given twice"), twice);
   else
     return g_steal_pointer (&root);
   return NULL;
+}
+
+JsonNode *
+dg_json_parse (const char *path, const char *text, gsize size, GError **error)
+{
+  g_autoptr (JsonNode) root = dg_json_parse_value (path, text, size, error);
+
+  if (root != NULL && !JSON_NODE_HOLDS_OBJECT (root))
+    {
+      dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no JSON object"));
+      return NULL;
+    }
+  return g_steal_pointer (&root);
 }
 
 static JsonNode *

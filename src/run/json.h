@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  */
 JsonNode *dg_json_parse (const char *path, const char *text, gsize size, GError **error);
 
+/* (transfer full) the same of any JSON value. */
+JsonNode *dg_json_parse_value (const char *path, const char *text, gsize size, GError **error);
+
 /* Strictly typed look-ups: NULL or FALSE where the member is missing or of another type. */
 const char *dg_json_get_string (JsonObject *object, const char *member);
 JsonObject *dg_json_get_object (JsonObject *object, const char *member);

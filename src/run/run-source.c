@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "run/activations-source.h"
 #include "run/file-error.h"
 #include "run/recorded-source.h"
 
@@ -57,10 +58,13 @@ dg_run_source_open (const char *path, GError **error)
 {
   if (dg_recorded_source_is_at (path))
     return dg_recorded_source_new (path, error);
+  if (dg_activations_source_is_at (path))
+    return dg_activations_source_new (path, error);
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("%s: there is no such folder"), path);
   else
-    dg_set_file_error (error, DG_ERROR_FORMAT, path, _("is not a run: it holds no run.json"));
+    dg_set_file_error (error, DG_ERROR_FORMAT, path, _("is not a run: it holds neither run.json nor epochs (epoch_1.safetensors, epoch_1.npz or a "
+                         "folder epoch_1)"));
   return NULL;
 }
 

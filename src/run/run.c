@@ -6,12 +6,16 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "run/class-indices.h"
+#include "run/class-names.h"
 #include "run/epoch-list.h"
 #include "run/file-error.h"
 #include "run/layer.h"
 #include "run/live-epoch.h"
+#include "run/log-likelihood.h"
 #include "run/run-source.h"
 #include "run/weights.h"
+#include "tendency/focus.h"
 
 /* Epochs whose outputs are kept mapped. */
 #define N_OPEN 8
@@ -455,17 +459,68 @@ dg_run_load_outputs (DgRun *self, guint epoch, const char *layer, GError **error
   return found != NULL ? load_tensor (self, epoch, found->name, channel, error) : NULL;
 }
 
+gboolean
+dg_run_has_log_likelihood (DgRun *self)
+{
+  return self->source->log_likelihood != NULL;
+}
+
 DgTensor *
 dg_run_load_log_likelihood (DgRun *self, guint epoch, GError **error)
 {
   const char *name = self->source->log_likelihood;
+  g_autoptr (DgTensor) values = NULL;
 
   if (name == NULL)
     {
       dg_set_file_error (error, DG_ERROR_NAME, self->source->path, _("the run holds no log-likelihoods"));
       return NULL;
     }
-  return load_tensor (self, epoch, name, -1, error);
+  values = load_tensor (self, epoch, name, -1, error);
+  return values != NULL && self->source->are_logits ? dg_log_likelihood_of_logits (values) : g_steal_pointer (&values);
+}
+
+gboolean
+dg_run_has_predictions (DgRun *self)
+{
+  return self->source->log_likelihood != NULL || self->source->predictions != NULL;
+}
+
+/* (transfer full): the predicted classes that are saved as such. */
+static guint8 *
+load_saved_predictions (DgRun *self, guint epoch, GError **error)
+{
+  const DgRunSource *source = self->source;
+  g_autoptr (DgArrayFile) outputs = get_outputs (self, epoch, error);
+  g_autofree guint8 *said = NULL;
+
+  if (outputs == NULL)
+    return NULL;
+  said = dg_class_indices_load (outputs, dg_array_file_find (outputs, source->predictions), source->n, error);
+  if (said != NULL && dg_class_indices_count (said, source->n) > source->n_classes)
+    {
+      dg_set_file_error (error, DG_ERROR_VALUE, dg_array_file_get_path (outputs),
+                         _("“%s” has the class %u, but there are %u; %s can name more"), source->predictions,
+                         dg_class_indices_count (said, source->n) - 1, source->n_classes, DG_CLASS_NAMES_FILE);
+      return NULL;
+    }
+  return g_steal_pointer (&said);
+}
+
+guint8 *
+dg_run_load_predictions (DgRun *self, guint epoch, GError **error)
+{
+  g_autoptr (DgTensor) log_likelihood = NULL;
+
+  if (self->source->log_likelihood == NULL && self->source->predictions == NULL)
+    {
+      dg_set_file_error (error, DG_ERROR_NAME, self->source->path, _("the run does not say what the network predicted"));
+      return NULL;
+    }
+  if (self->source->predictions != NULL)
+    return load_saved_predictions (self, epoch, error);
+  log_likelihood = dg_run_load_log_likelihood (self, epoch, error);
+  return log_likelihood != NULL ? dg_focus_predict (log_likelihood) : NULL;
 }
 
 /* Weights */

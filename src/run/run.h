@@ -70,7 +70,7 @@ const DgUnits *dg_run_find_units (DgRun *self, const char *module, GError **erro
 gsize dg_run_get_n_samples (DgRun *self);
 const guint8 *dg_run_get_labels (DgRun *self); /* (n), or NULL */
 const gint64 *dg_run_get_index (DgRun *self);  /* (n) rows in the dataset's test split, or NULL */
-guint dg_run_get_n_classes (DgRun *self);      /* 0 without labels and log-likelihoods */
+guint dg_run_get_n_classes (DgRun *self);      /* 0 without labels and predictions */
 const char *dg_run_get_class_name (DgRun *self, guint class_index);
 
 /* One image: (height, width, channels) values 0 … 255, ink bright; NULL where the run has none. */
@@ -87,8 +87,15 @@ const guint8 *dg_run_get_image (DgRun *self, gsize sample, guint *height, guint 
  */
 DgTensor *dg_run_load_outputs (DgRun *self, guint epoch, const char *layer, GError **error);
 
-/* The (n, n_classes) log-likelihoods of an epoch: the last layer's where it is a log-softmax. Any thread. */
+/* The (n, n_classes) log-likelihoods of an epoch: the last layer's where it is a log-softmax, or the log-softmax of
+ * logits. DG_ERROR_NAME where the run has none. Any thread. */
 DgTensor *dg_run_load_log_likelihood (DgRun *self, guint epoch, GError **error);
+gboolean dg_run_has_log_likelihood (DgRun *self);
+
+/* (transfer full) (n) the classes that were predicted: the first largest log-likelihood, or what the run says where it
+ * has none of these. DG_ERROR_NAME where it does not say. Any thread. */
+guint8 *dg_run_load_predictions (DgRun *self, guint epoch, GError **error);
+gboolean dg_run_has_predictions (DgRun *self);
 
 /**
  * dg_run_load_weights:

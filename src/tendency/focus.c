@@ -185,7 +185,7 @@ typedef struct
   gsize n, n_classes; /* no classes where neither labels nor log-likelihoods are there */
   const guint8 *labels;
   const float *log_likelihood; /* (n, n_classes) or NULL */
-  guint32 *prediction;         /* (n) or NULL */
+  const guint8 *predictions;   /* (n) or NULL */
 } Subject;
 
 /* The first largest of (n_classes) values, of which NaN is none. */
@@ -200,20 +200,25 @@ find_largest (const float *values, gsize n_classes)
   return largest;
 }
 
+/* Makes room for the classes of @classes, (n) or NULL. */
 static void
-subject_init (Subject *self, const guint8 *labels, const DgTensor *log_likelihood, gsize n)
+count_classes (Subject *self, const guint8 *classes)
 {
-  *self = (Subject){ .n = n, .labels = labels };
+  for (gsize i = 0; classes != NULL && i < self->n; i++)
+    self->n_classes = MAX (self->n_classes, classes[i] + 1u);
+}
+
+static void
+subject_init (Subject *self, const guint8 *labels, const DgTensor *log_likelihood, const guint8 *predictions, gsize n)
+{
+  *self = (Subject){ .n = n, .labels = labels, .predictions = predictions };
   if (log_likelihood != NULL)
     {
       self->n_classes = dg_tensor_get_row_length (log_likelihood);
       self->log_likelihood = log_likelihood->data;
-      self->prediction = g_new (guint32, n);
-      for (gsize i = 0; i < n; i++)
-        self->prediction[i] = find_largest (self->log_likelihood + i * self->n_classes, self->n_classes);
     }
-  for (gsize i = 0; labels != NULL && i < n; i++)
-    self->n_classes = MAX (self->n_classes, labels[i] + 1u);
+  count_classes (self, labels);
+  count_classes (self, predictions);
 }
 
 static gint
@@ -221,13 +226,13 @@ get_class (const Subject *self, gsize sample)
 {
   if (self->labels != NULL)
     return self->labels[sample];
-  return self->prediction != NULL ? (gint) self->prediction[sample] : DG_MARK_NO_CLASS;
+  return self->predictions != NULL ? self->predictions[sample] : DG_MARK_NO_CLASS;
 }
 
 static gboolean
 is_wrong (const Subject *self, gsize sample)
 {
-  return self->labels != NULL && self->prediction != NULL && self->labels[sample] != self->prediction[sample];
+  return self->labels != NULL && self->predictions != NULL && self->labels[sample] != self->predictions[sample];
 }
 
 static gboolean
@@ -329,7 +334,7 @@ choose_least_confident (const Subject *self, guint k, gboolean *chosen)
   g_autofree Ranked *ranked = g_new (Ranked, self->n);
 
   for (gsize i = 0; i < self->n; i++)
-    ranked[i] = (Ranked){ -self->log_likelihood[i * self->n_classes + self->prediction[i]], i };
+    ranked[i] = (Ranked){ -self->log_likelihood[i * self->n_classes + self->predictions[i]], i };
   choose_first (ranked, self->n, k, chosen);
 }
 
@@ -341,13 +346,19 @@ check_subject (const DgFocusRule *rule, const Subject *self, GError **error)
   gboolean needs_both = rule->kind == DG_FOCUS_WRONG || rule->kind == DG_FOCUS_RIGHT_WRONG;
 
   if ((needs_both && self->labels == NULL)
-      || (names_classes && rule->n_items > 0 && self->labels == NULL && self->log_likelihood == NULL))
+      || (names_classes && rule->n_items > 0 && self->labels == NULL && self->predictions == NULL))
     {
       g_set_error (error, DG_ERROR, DG_ERROR_VALUE,
                    _("the focus rule “%s” needs labels, and there are none"), name);
       return FALSE;
     }
-  if ((needs_both || rules[rule->kind].argument == ARGUMENT_COUNT) && self->log_likelihood == NULL)
+  if (needs_both && self->predictions == NULL)
+    {
+      g_set_error (error, DG_ERROR, DG_ERROR_VALUE,
+                   _("the focus rule “%s” needs predictions, and there are none"), name);
+      return FALSE;
+    }
+  if (rules[rule->kind].argument == ARGUMENT_COUNT && self->log_likelihood == NULL)
     {
       g_set_error (error, DG_ERROR, DG_ERROR_VALUE,
                    _("the focus rule “%s” needs log-likelihoods, and there are none"), name);
@@ -406,14 +417,17 @@ choose (const DgFocusRule *rule, const Subject *self, gboolean *chosen)
 }
 
 GArray *
-dg_focus_rule_apply (const DgFocusRule *self, const guint8 *labels, const DgTensor *log_likelihood, gsize n,
-                     GError **error)
+dg_focus_rule_apply (const DgFocusRule *self, const guint8 *labels, const DgTensor *log_likelihood,
+                     const guint8 *predictions, gsize n, GError **error)
 {
+  g_autofree guint8 *largest = NULL;
   GArray *marks = NULL;
   Subject subject;
 
   g_assert (log_likelihood == NULL || log_likelihood->shape[0] == n);
-  subject_init (&subject, labels, log_likelihood, n);
+  if (log_likelihood != NULL && predictions == NULL)
+    predictions = largest = dg_focus_predict (log_likelihood);
+  subject_init (&subject, labels, log_likelihood, predictions, n);
   if (check_subject (self, &subject, error))
     {
       g_autofree gboolean *chosen = g_new0 (gboolean, MAX (n, 1));
@@ -428,7 +442,6 @@ dg_focus_rule_apply (const DgFocusRule *self, const guint8 *labels, const DgTens
             g_array_append_val (marks, mark);
           }
     }
-  g_free (subject.prediction);
   return marks;
 }
 

@@ -54,14 +54,15 @@ typedef struct
 /**
  * dg_focus_rule_apply:
  * @labels: (n) classes, or NULL
- * @log_likelihood: (n, n_classes), or NULL; the prediction is the first largest of a row
+ * @log_likelihood: (n, n_classes), or NULL
+ * @predictions: (n) predicted classes, or NULL: the first largest of each row of @log_likelihood
  *
  * Returns: (transfer full) (element-type DgMark) in ascending order of sample, each sample once. Errors:
- *   DG_ERROR_VALUE for a class or sample that does not exist, or a rule that needs labels or log-likelihoods
- *   that are not there.
+ *   DG_ERROR_VALUE for a class or sample that does not exist, or a rule that needs labels, predictions or
+ *   log-likelihoods that are not there.
  */
 GArray *dg_focus_rule_apply (const DgFocusRule *self, const guint8 *labels, const DgTensor *log_likelihood,
-                             gsize n, GError **error);
+                             const guint8 *predictions, gsize n, GError **error);
 
 /* Predicted class of every row: (n) indices of the first largest value of (n, n_classes). */
 guint8 *dg_focus_predict (const DgTensor *log_likelihood);
