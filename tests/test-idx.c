@@ -158,7 +158,7 @@ test_plain_length (Fixture *fixture, gconstpointer data)
 static void
 test_compressed (Fixture *fixture, gconstpointer data)
 {
-  const guint32 absurd[] = { 0x7fffffff, 1000, 1000 };
+  const guint32 large[] = { 64, 1024, 1024 }, absurd[] = { 64, 1024, 1025 };
   GByteArray *bytes;
   gsize length;
 
@@ -166,9 +166,12 @@ test_compressed (Fixture *fixture, gconstpointer data)
   bytes = idx_files_make (0x08, 3, shape, 29);
   idx_files_compress (bytes);
   assert_bytes_refused (fixture, bytes, DG_ERROR_FORMAT, "promises 30 values, it holds 29");
-  bytes = idx_files_make (0x08, 3, absurd, 9);
+  bytes = idx_files_make (0x08, 3, large, 9);
   idx_files_compress (bytes);
   assert_bytes_refused (fixture, bytes, DG_ERROR_FORMAT, "it holds 9");
+  bytes = idx_files_make (0x08, 3, absurd, 9);
+  idx_files_compress (bytes);
+  assert_bytes_refused (fixture, bytes, DG_ERROR_UNSUPPORTED, "zip bomb");
   bytes = g_byte_array_new ();
   g_byte_array_append (bytes, (const guint8 *) "a text", 6);
   idx_files_compress (bytes);

@@ -370,6 +370,8 @@ test_metrics (void)
       assert_refused (tiny, DG_ERROR, DG_ERROR_FORMAT, path, changes[i].fault);
       g_assert_true (g_file_set_contents (path, good, -1, NULL));
     }
+  g_assert_true (g_file_set_contents (path, good, strlen (good) + 1, NULL)); /* and the zero at its end */
+  assert_refused (tiny, DG_ERROR, DG_ERROR_FORMAT, path, "table");
 }
 
 /* Outputs of another number of samples, and an analysis set whose parts differ in number. */
@@ -393,6 +395,36 @@ test_mismatch (void)
   dg_safetensors_writer_add (second, "labels", DG_DTYPE_I64, 1, (gsize[]) { TINY_N - 1 }, numbers);
   g_assert_true (dg_safetensors_writer_write (second, analysis, NULL));
   assert_refused (tiny, DG_ERROR, DG_ERROR_MISMATCH, analysis, "59 entries for 60 images");
+}
+
+/* More channels than any network here takes. */
+static void
+test_channels (void)
+{
+  static const guint8 pixels[TINY_N * 5];
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+  g_autofree char *analysis = get_path (tiny, "analysis.safetensors");
+  g_autoptr (DgSafetensorsWriter) writer = dg_safetensors_writer_new ();
+
+  dg_safetensors_writer_add (writer, "images", DG_DTYPE_U8, 4, (gsize[]) { TINY_N, 1, 1, 5 }, pixels);
+  g_assert_true (dg_safetensors_writer_write (writer, analysis, NULL));
+  assert_refused (tiny, DG_ERROR, DG_ERROR_FORMAT, analysis, "not an array of images");
+}
+
+/* More layers than could be compared by name in good time. */
+static void
+test_many_layers (void)
+{
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+
+  for (guint i = 0; i < 4096; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("L%u", i);
+
+      dg_manifest_add_layer (tiny->manifest, name, 1, (gsize[]) { 1 });
+    }
+  tiny_run_add_epoch (tiny, 1);
+  assert_refused (tiny, DG_ERROR, DG_ERROR_FORMAT, tiny->folder, "layers");
 }
 
 static void
@@ -613,6 +645,8 @@ main (int argc, char **argv)
   g_test_add_func ("/run/options", test_options);
   g_test_add_func ("/run/metrics", test_metrics);
   g_test_add_func ("/run/mismatch", test_mismatch);
+  g_test_add_func ("/run/channels", test_channels);
+  g_test_add_func ("/run/many-layers", test_many_layers);
   g_test_add_func ("/run/refresh", test_refresh);
   g_test_add_func ("/run/live", test_live);
   g_test_add_func ("/run/threads", test_threads);

@@ -212,6 +212,22 @@ test_deep (Fixture *fixture, gconstpointer data)
   assert_refused (fixture->path, DG_ERROR_FORMAT, "JSON");
 }
 
+/* Nesting is not hidden by what the parser takes beyond JSON. */
+static void
+test_hidden_depth (Fixture *fixture, gconstpointer data)
+{
+  static const char *const before[] = { "{\"a\":/*\"*/", "{\"a\"://\"\n", "{'\"':" };
+  g_autofree char *brackets = g_strnfill (1000000, '[');
+
+  for (gsize i = 0; i < G_N_ELEMENTS (before); i++)
+    {
+      g_autofree char *header = g_strconcat (before[i], brackets, NULL);
+
+      write_raw (fixture->path, header, 0);
+      assert_refused (fixture->path, DG_ERROR_FORMAT, "JSON");
+    }
+}
+
 /* Every prefix of a good file is refused, and so is one with a bit of its header's length changed. */
 static void
 test_truncated (Fixture *fixture, gconstpointer data)
@@ -329,6 +345,7 @@ main (int argc, char **argv)
   ADD ("deterministic", test_deterministic);
   ADD ("refused", test_refused);
   ADD ("deep", test_deep);
+  ADD ("hidden-depth", test_hidden_depth);
   ADD ("truncated", test_truncated);
   ADD ("unreadable", test_unreadable);
   ADD ("accepted", test_accepted);

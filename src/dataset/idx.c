@@ -11,6 +11,10 @@
 #define TYPE_UNSIGNED_BYTE 0x08
 #define CHUNK (1024 * 1024)
 
+/* What may be inflated whatever the size of the file, and how many times the file beyond that. */
+#define FREE_SIZE ((gsize) 64 << 20)
+#define MAX_RATIO 100
+
 typedef struct
 {
   DgDataFile file; /* its stream is the values, inflated */
@@ -161,6 +165,18 @@ check_length (const Reader *self, const DgIdx *idx, GError **error)
   return found == idx->size;
 }
 
+/* Likewise for a compressed file: MNIST inflates to 5 times its size. */
+static gboolean
+check_ratio (const Reader *self, const DgIdx *idx, GError **error)
+{
+  if (idx->size <= FREE_SIZE || idx->size / MAX_RATIO <= (gsize) self->file.length)
+    return TRUE;
+  g_set_error (error, DG_ERROR, DG_ERROR_UNSUPPORTED,
+               _("“%s” would inflate to more than %d times its size, which looks like a zip bomb"), self->file.name,
+               MAX_RATIO);
+  return FALSE;
+}
+
 /* The storage grows with what is really read: a header alone makes nothing large. */
 static gboolean
 read_values (const Reader *self, DgIdx *idx, GError **error)
@@ -212,7 +228,7 @@ dg_idx_read (GFile *file, guint n_dims, GCancellable *cancellable, GError **erro
   g_assert (n_dims >= 1 && n_dims <= DG_IDX_MAX_DIMS);
   if (!reader_open (&reader, file, cancellable, error)
       || !read_header (&reader, n_dims, idx, error)
-      || (!reader.compressed && !check_length (&reader, idx, error))
+      || !(reader.compressed ? check_ratio (&reader, idx, error) : check_length (&reader, idx, error))
       || !read_values (&reader, idx, error))
     return NULL;
   return g_steal_pointer (&idx);

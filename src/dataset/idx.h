@@ -32,8 +32,8 @@ typedef struct
  * Reads an IDX file, plain or compressed by gzip; the contents tell which. Memory grows with what is really
  * there, and reading stops one byte after what the header promises.
  *
- * Errors: DG_ERROR_FORMAT, DG_ERROR_UNSUPPORTED (values that are not unsigned bytes, too large for memory),
- * G_IO_ERROR_*; each names the file.
+ * Errors: DG_ERROR_FORMAT, DG_ERROR_UNSUPPORTED (values that are not unsigned bytes, too large for memory, more than
+ * 64 MiB and 100 times the compressed file), G_IO_ERROR_*; each names the file.
  */
 DgIdx *dg_idx_read (GFile *file, guint n_dims, GCancellable *cancellable, GError **error);
 void dg_idx_free (DgIdx *self);

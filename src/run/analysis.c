@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "network/input-scale.h"
 #include "run/file-error.h"
 #include "run/safetensors-writer.h"
 
@@ -30,7 +31,8 @@ load_images (DgAnalysis *self, const char *path, GError **error)
     return FALSE;
   layout = &entry->layout;
   if (layout->dtype != DG_DTYPE_U8 || layout->n_dims < 3 || layout->n_dims > 4 || layout->n == 0 ||
-      layout->shape[0] > G_MAXUINT32 || layout->n / layout->shape[0] > G_MAXUINT32)
+      layout->shape[0] > G_MAXUINT32 || layout->n / layout->shape[0] > G_MAXUINT32 ||
+      (layout->n_dims == 4 && layout->shape[3] > DG_INPUT_MAX_CHANNELS))
     {
       dg_set_file_error (error, DG_ERROR_FORMAT, path, _("“images” is not an array of images"));
       return FALSE;

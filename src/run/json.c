@@ -4,14 +4,24 @@
 #include "run/json.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "run/file-error.h"
 
 /* Nothing this program reads is nested deeper than six. */
 #define MAX_DEPTH 32
 
+/* What may stand outside of strings. The parser also takes remarks and strings in single quotes, inside of which
+ * brackets and double quotes would be miscounted. */
 static gboolean
-is_too_deep (const char *text, gsize size)
+is_bare (char c)
+{
+  return g_ascii_isalnum (c) || (c != '\0' && strchr (" \t\r\n{}[]:,+-.", c) != NULL);
+}
+
+/* Whether the parser's recursion over @text is bounded. */
+static gboolean
+is_shallow (const char *text, gsize size)
 {
   gboolean in_string = FALSE;
   guint depth = 0;
@@ -26,14 +36,16 @@ is_too_deep (const char *text, gsize size)
       }
     else if (text[i] == '"')
       in_string = TRUE;
+    else if (!is_bare (text[i]))
+      return FALSE;
     else if (text[i] == '[' || text[i] == '{')
       {
         if (++depth > MAX_DEPTH)
-          return TRUE;
+          return FALSE;
       }
     else if ((text[i] == ']' || text[i] == '}') && depth > 0)
       depth--;
-  return FALSE;
+  return TRUE;
 }
 
 typedef struct
@@ -63,7 +75,7 @@ dg_json_parse_value (const char *path, const char *text, gsize size, GError **er
   Members members = { seen, NULL };
   gboolean parsed;
 
-  if (size == 0 || size > G_MAXINT / 2 || !g_utf8_validate_len (text, size, NULL) || is_too_deep (text, size))
+  if (size == 0 || size > G_MAXINT / 2 || !g_utf8_validate_len (text, size, NULL) || !is_shallow (text, size))
     {
       dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no valid JSON"));
       return NULL;

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * @path: named in errors
  * @text: (size) bytes, not trusted
  *
- * Refuses (DG_ERROR_FORMAT) what is not one JSON object in UTF-8, a member given twice and nesting so deep
- * that the parser's recursion could end the stack.
+ * Refuses (DG_ERROR_FORMAT) what is not one JSON object in UTF-8, remarks and strings in single quotes, a member given
+ * twice and nesting so deep that the parser's recursion could end the stack.
  *
  * Returns: (transfer full) a node that holds an object
  */

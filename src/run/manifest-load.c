@@ -11,6 +11,9 @@
 #include "run/json.h"
 #include "run/mapped-file.h"
 
+/* More than a network has modules: names are compared each with each. */
+#define MAX_LAYERS 4096
+
 typedef struct
 {
   const char *path;
@@ -208,7 +211,7 @@ read_analysis (const Reader *reader, JsonObject *root, DgManifest *self)
   if (object == NULL)
     return fail (reader, "analysis");
   layers = dg_json_get_array (object, "layers");
-  if (layers == NULL || json_array_get_length (layers) == 0)
+  if (layers == NULL || json_array_get_length (layers) == 0 || json_array_get_length (layers) > MAX_LAYERS)
     return fail (reader, "layers");
   for (guint i = 0; i < json_array_get_length (layers); i++)
     {

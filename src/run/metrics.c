@@ -47,12 +47,14 @@ dg_metrics_load (const char *folder, GError **error)
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   guint last = 0;
+  gsize size;
 
   if (bytes == NULL)
     return NULL;
-  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  text = g_strndup (g_bytes_get_data (bytes, &size), g_bytes_get_size (bytes));
   lines = g_strsplit (text != NULL ? text : "", "\n", -1);
-  if (g_strcmp0 (lines[0], HEADER) != 0)
+  /* A text ends where its bytes do, not at a zero among them. */
+  if (g_strcmp0 (lines[0], HEADER) != 0 || strlen (text) != size)
     {
       dg_set_file_error (error, DG_ERROR_FORMAT, path, _("is not a table of a run's epochs"));
       return NULL;

@@ -16,7 +16,7 @@
 /* What may be inflated whatever the size of the file, and how many times the file beyond that. */
 #define FREE_SIZE ((gsize) 64 << 20)
 #define MAX_RATIO 100
-#define MAX_MEMBERS 65536
+#define MAX_MEMBERS 4096
 
 #define EXTENSION ".npy"
 
