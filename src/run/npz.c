@@ -222,9 +222,9 @@ dg_npz_get_entries (const DgNpz *self, gsize *n)
 
 /* The elements of the member that has just been found. */
 static GBytes *
-read_elements (const DgNpz *self, const char *name, Archive *archive, GError **error)
+read_elements (const DgNpz *self, const DgArrayEntry *entry, Archive *archive, GError **error)
 {
-  g_autofree char *place = name_place (self->path, name);
+  g_autofree char *place = name_place (self->path, entry->name);
   g_autofree guint8 *start = g_malloc (DG_NPY_MAX_HEADER);
   g_autofree guint8 *data = NULL;
   g_autoptr (GError) fault = NULL;
@@ -232,11 +232,16 @@ read_elements (const DgNpz *self, const char *name, Archive *archive, GError **e
   guint8 beyond;
   gsize n_start, n_here, n_rest, n_beyond, size;
 
-  if (!read_header (archive, self, name, &header, start, &n_start, &fault, error))
+  if (!read_header (archive, self, entry->name, &header, start, &n_start, &fault, error))
     return NULL;
   if (fault != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&fault));
+      return NULL;
+    }
+  if (!dg_array_layout_equal (&header.layout, &entry->layout))
+    {
+      dg_set_file_error (error, DG_ERROR_MISMATCH, place, _("has changed since it was opened"));
       return NULL;
     }
   size = dg_array_layout_get_size (&header.layout);
@@ -275,7 +280,7 @@ dg_npz_read (const DgNpz *self, const DgArrayEntry *entry, GError **error)
       if (found == NULL)
         break;
       if (strcmp (found, entry->name) == 0)
-        return read_elements (self, entry->name, archive, error);
+        return read_elements (self, entry, archive, error);
     }
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
