@@ -189,6 +189,16 @@ test_damaged (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* 68 MB of pixels in two thousand bytes. */
+static void
+test_bomb (Fixture *fixture, gconstpointer data)
+{
+  const PngSpec spec = { 16400, 1030, 1, PNG_COLOR_TYPE_GRAY };
+  g_autofree guint8 *rows = g_malloc0 ((gsize) spec.width / 8 * spec.height);
+
+  assert_refused (fixture, png_files_make (&spec, rows), DG_ERROR_UNSUPPORTED, "zip bomb");
+}
+
 static void
 test_missing (Fixture *fixture, gconstpointer data)
 {
@@ -230,6 +240,7 @@ main (int argc, char *argv[])
     { "/png-image/not-png", test_not_png },
     { "/png-image/truncated", test_truncated },
     { "/png-image/damaged", test_damaged },
+    { "/png-image/bomb", test_bomb },
     { "/png-image/missing", test_missing },
     { "/png-image/cancelled", test_cancelled },
   };

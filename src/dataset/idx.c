@@ -6,14 +6,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/error.h"
+#include "base/inflation.h"
 #include "dataset/data-file.h"
 
 #define TYPE_UNSIGNED_BYTE 0x08
 #define CHUNK (1024 * 1024)
-
-/* What may be inflated whatever the size of the file, and how many times the file beyond that. */
-#define FREE_SIZE ((gsize) 64 << 20)
-#define MAX_RATIO 100
 
 typedef struct
 {
@@ -165,15 +162,15 @@ check_length (const Reader *self, const DgIdx *idx, GError **error)
   return found == idx->size;
 }
 
-/* Likewise for a compressed file: MNIST inflates to 5 times its size. */
+/* Likewise for a compressed file. */
 static gboolean
 check_ratio (const Reader *self, const DgIdx *idx, GError **error)
 {
-  if (idx->size <= FREE_SIZE || idx->size / MAX_RATIO <= (gsize) self->file.length)
+  if (dg_inflation_is_plausible (idx->size, self->file.length))
     return TRUE;
   g_set_error (error, DG_ERROR, DG_ERROR_UNSUPPORTED,
                _("“%s” would inflate to more than %d times its size, which looks like a zip bomb"), self->file.name,
-               MAX_RATIO);
+               DG_INFLATION_MAX_RATIO);
   return FALSE;
 }
 

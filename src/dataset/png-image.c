@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/inflation.h"
 #include "dataset/data-file.h"
 
 #define SIGNATURE_LENGTH 8
@@ -89,16 +90,29 @@ set_transforms (Reader *self)
   png_read_update_info (self->png, self->info);
 }
 
+/* Of an image as large as the file promises: libpng has seen that neither extent is beyond a million. */
 static gboolean
 allocate_rows (Reader *self)
 {
-  gsize height = png_get_image_height (self->png, self->info);
-  gsize row = (gsize) png_get_image_width (self->png, self->info) * RGBA;
+  guint width = png_get_image_width (self->png, self->info);
+  guint height = png_get_image_height (self->png, self->info);
+  gsize row = (gsize) width * RGBA;
 
+  if (!dg_inflation_is_plausible (row * height, self->length))
+    {
+      self->fault = g_error_new (DG_ERROR, DG_ERROR_UNSUPPORTED,
+                                 _("“%s” would inflate to more than %d times its size, which looks like a zip bomb"),
+                                 self->name, DG_INFLATION_MAX_RATIO);
+      return FALSE;
+    }
   self->pixels = g_try_malloc_n (height, row);
   self->rows = g_try_new (png_bytep, height);
   if (self->pixels == NULL || self->rows == NULL)
-    return FALSE;
+    {
+      self->fault = g_error_new (DG_ERROR, DG_ERROR_UNSUPPORTED,
+                                 _("“%s” does not fit into memory: it holds %u × %u pixels"), self->name, width, height);
+      return FALSE;
+    }
   for (gsize y = 0; y < height; y++)
     self->rows[y] = self->pixels + y * row;
   return TRUE;
@@ -114,13 +128,7 @@ decode (Reader *self)
   png_read_info (self->png, self->info);
   set_transforms (self);
   if (!allocate_rows (self))
-    {
-      self->fault = g_error_new (DG_ERROR, DG_ERROR_UNSUPPORTED,
-                                 _("“%s” does not fit into memory: it holds %u × %u pixels"), self->name,
-                                 (guint) png_get_image_height (self->png, self->info),
-                                 (guint) png_get_image_width (self->png, self->info));
-      return FALSE;
-    }
+    return FALSE;
   png_read_image (self->png, self->rows);
   png_read_end (self->png, NULL);
   return TRUE;

@@ -27,7 +27,7 @@ typedef struct
  * Reads the PNG file @file. Safe on several threads at once.
  *
  * Errors, each naming the file: DG_ERROR_FORMAT where it is no PNG file, is truncated or damaged;
- * DG_ERROR_UNSUPPORTED where the image does not fit into memory; G_IO_ERROR_* of reading.
+ * DG_ERROR_UNSUPPORTED where the image does not fit into memory, or is implausibly large for the file; G_IO_ERROR_* of reading.
  */
 gboolean dg_png_image_read (DgPngImage *self, GFile *file, GCancellable *cancellable, GError **error);
 void dg_png_image_clear (DgPngImage *self);

@@ -9,13 +9,11 @@
 #include <locale.h>
 #include <string.h>
 
+#include "base/inflation.h"
 #include "run/file-error.h"
 #include "run/mapped-file.h"
 #include "run/npy.h"
 
-/* What may be inflated whatever the size of the file, and how many times the file beyond that. */
-#define FREE_SIZE ((gsize) 64 << 20)
-#define MAX_RATIO 100
 #define MAX_MEMBERS 4096
 
 #define EXTENSION ".npy"
@@ -117,11 +115,11 @@ check_size (const char *path, const char *name, const DgArrayLayout *layout, gsi
   /* Where the elements are narrower than a float, the floats are what takes memory. */
   gsize size = layout->n * MAX (dg_dtype_get_size (layout->dtype), sizeof (float));
 
-  if (size > FREE_SIZE && size / MAX_RATIO > file_size)
+  if (!dg_inflation_is_plausible (size, file_size))
     {
       dg_set_file_error (error, DG_ERROR_UNSUPPORTED, path,
                          _("“%s” would inflate to more than %d times the file, which looks like a zip bomb"),
-                         name, MAX_RATIO);
+                         name, DG_INFLATION_MAX_RATIO);
       return FALSE;
     }
   return TRUE;
