@@ -70,11 +70,13 @@ test_find_ivat (void)
   g_autoptr (DgCellCache) cache = dg_cell_cache_new (1 << 20);
   DgCellKey key = dg_cell_key_make (1, "R3", &(DgCellImage){ .order = DG_ORDER_HAVENS_BEZDEK });
   DgCellKey other = dg_cell_key_make (1, "R3", &(DgCellImage){ .order = DG_ORDER_SERIATION });
+  DgCellKey weights = dg_cell_key_make (1, "R3", &(DgCellImage){ .subject = DG_SUBJECT_WEIGHTS });
 
   put (cache, 1, DG_IMAGE_VAT, 10);
   g_assert_true (dg_cell_cache_find_ivat (cache, &key) ==
                  dg_cell_get_ivat (get (cache, 1, "R3", DG_IMAGE_VAT, DG_ORDER_HAVENS_BEZDEK)));
   g_assert_null (dg_cell_cache_find_ivat (cache, &other));
+  g_assert_null (dg_cell_cache_find_ivat (cache, &weights));
 }
 
 /* Cells of 1000 samples take about 56 kB: two have room, and the one used longest ago goes. */

@@ -232,6 +232,10 @@ test_figure (void)
   assert_begins (&place, "g.svg", "<?xml");
   g_free (succeed (&place, "figure r --output h.png --image dissplot --group blocks:4 --cell 60"));
   assert_begins (&place, "h.png", "\x89PNG\r\n");
+  g_free (succeed (&place, "figure r --output w.svg --subject weights --units C1:0,F3:2 --cell 60"));
+  assert_begins (&place, "w.svg", "<?xml");
+  g_free (succeed (&place, "figure r --output v.png --subject weights --layers F3,F5 --epochs 2,10 --cell 60"));
+  assert_begins (&place, "v.png", "\x89PNG\r\n");
   g_free (succeed (&place, "figure r --output f.PDF --sizes 30,10 --order seriation --palette grey"));
   assert_begins (&place, "f.PDF", "%PDF-");
 }
@@ -269,9 +273,40 @@ test_figure_refused (void)
   fail (&place, "figure r --output f.png --palette pink", "grey");
   fail (&place, "figure r --output f.png --sizes none", "none");
 
+  fail (&place, "figure r --output f.png --subject cats", "outputs, weights");
+  fail (&place, "figure r --output f.png --subject weights --focus wrong", "--focus is about samples");
+  fail (&place, "figure r --output f.png --subject weights --layers R3", "C1, F3, F4, F5");
+  fail (&place, "figure r --output f.png --subject weights --units F3:6", "0 to 5");
+  fail (&place, "figure r --output f.png --units C1:0", "--subject weights");
+
   dir = g_dir_open (place.folder, 0, NULL);
   while ((name = g_dir_read_name (dir)) != NULL) /* nothing half-written */
     g_assert_true (g_strv_contains ((const char *const[]){ "data", "net.txt", "r", "empty", NULL }, name));
+}
+
+/* What can be looked at, each with its shape; activations from elsewhere hold no weights. */
+static void
+test_info_weights (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *text = NULL;
+  JsonArray *weights;
+  JsonObject *filters;
+  g_auto (Place) place;
+
+  place_init (&place);
+  make_run (&place, "r", epochs, 1);
+  weights = json_object_get_array_member (read_info (&place, "r", parser), "weights");
+  g_assert_cmpuint (json_array_get_length (weights), ==, 4);
+  filters = json_array_get_object_element (weights, 0);
+  g_assert_cmpstr (json_object_get_string_member (filters, "name"), ==, "C1");
+  g_assert_cmpstr (json_object_get_string_member (filters, "kind"), ==, "filters");
+  g_assert_cmpint (json_object_get_int_member (filters, "units"), ==, 2);
+  assert_ints (filters, "shape", "1,3,3");
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (weights, 2), "kind"), ==, "units");
+  text = succeed (&place, "info r");
+  g_assert_nonnull (strstr (text, "weights       C1  2 filters of 1 × 3 × 3\n"));
+  g_assert_nonnull (strstr (text, "F3  6 units of 2 × 2 × 2\n"));
 }
 
 static void
@@ -324,6 +359,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/train/refused", test_train_refused);
   g_test_add_func ("/cli/figure", test_figure);
   g_test_add_func ("/cli/figure/refused", test_figure_refused);
+  g_test_add_func ("/cli/info/weights", test_info_weights);
   g_test_add_func ("/cli/info/refused", test_info_refused);
   g_test_add_func ("/cli/help", test_help);
   return g_test_run ();

@@ -41,7 +41,7 @@ test_layers (void)
 {
   g_autoptr (TinyRun) tiny = tiny_run_new ();
   g_autoptr (DgRun) run = tiny_run_open (tiny);
-  g_auto (GStrv) layers = dg_layout_choose_layers (run);
+  g_auto (GStrv) layers = dg_layout_choose_layers (run, DG_SUBJECT_OUTPUTS);
   const char *const expected[] = { "P1:0", "R3", "R4", "S5", NULL };
 
   g_assert_cmpstrv (layers, expected);
@@ -62,8 +62,56 @@ test_foreign_layers (void)
     dg_manifest_add_layer (tiny->manifest, name, 1, shape);
   g_assert_true (dg_manifest_save (tiny->manifest, tiny->folder, NULL));
   run = tiny_run_open (tiny);
-  layers = dg_layout_choose_layers (run);
+  layers = dg_layout_choose_layers (run, DG_SUBJECT_OUTPUTS);
   g_assert_cmpstrv (layers, expected);
+}
+
+static void
+test_modules (void)
+{
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+  const char *const expected[] = { "A", "C", "E", "G", "I", NULL };
+  const char *const all[] = { "A", "Z", "B", "C", "D", "E", "F", "G", "H", "I", NULL };
+  g_autoptr (DgRun) run = NULL;
+  g_auto (GStrv) modules = NULL, listed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_free (tiny->manifest->options->network);
+  tiny->manifest->options->network = g_strdup ("A conv 2 3\nRA relu\nZ linear 1\nB linear 6\nC linear 6\nD linear 6\nE linear 6\n"
+                                               "F linear 6\nG linear 6\nH linear 6\nI linear classes\n"
+                                               "S logsoftmax");
+  g_assert_true (dg_manifest_save (tiny->manifest, tiny->folder, NULL));
+  run = tiny_run_open (tiny);
+  modules = dg_layout_choose_layers (run, DG_SUBJECT_WEIGHTS);
+  g_assert_cmpstrv (modules, expected); /* not the single unit */
+  listed = dg_layout_list_layers (run, DG_SUBJECT_WEIGHTS);
+  g_assert_cmpstrv (listed, all);
+  g_assert_true (dg_layout_check_layer (run, DG_SUBJECT_WEIGHTS, "Z", NULL));
+  g_assert_false (dg_layout_check_layer (run, DG_SUBJECT_OUTPUTS, "Z", NULL));
+  g_assert_false (dg_layout_check_layer (run, DG_SUBJECT_WEIGHTS, "RA", &error));
+  g_assert_error (error, DG_ERROR, DG_ERROR_NAME);
+}
+
+static void
+assert_row (DgRun *run, DgSubject subject, const char *layer, const char *name, const char *note)
+{
+  g_autofree char *got_name = NULL, *got_note = NULL;
+
+  dg_layout_name_row (run, subject, layer, &got_name, &got_note);
+  g_assert_cmpstr (got_name, ==, name);
+  g_assert_cmpstr (got_note, ==, note);
+}
+
+static void
+test_weight_rows (void)
+{
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+  g_autoptr (DgRun) run = tiny_run_open (tiny);
+
+  assert_row (run, DG_SUBJECT_WEIGHTS, "C1", "C1", "2 filters");
+  assert_row (run, DG_SUBJECT_WEIGHTS, "F5", "F5", "4 units");
+  assert_row (run, DG_SUBJECT_WEIGHTS, "R3", "R3", NULL);
+  g_assert_cmpint (dg_layout_choose_group (run, DG_SUBJECT_WEIGHTS).kind, ==, DG_GROUP_BLOCKS);
 }
 
 static void
@@ -81,7 +129,7 @@ test_rows (void)
       g_autofree char *name = NULL;
       g_autofree char *note = NULL;
 
-      dg_layout_name_row (run, rows[i].layer, &name, &note);
+      dg_layout_name_row (run, DG_SUBJECT_OUTPUTS, rows[i].layer, &name, &note);
       g_assert_cmpstr (name, ==, rows[i].name);
       g_assert_cmpstr (note, ==, rows[i].note);
     }
@@ -93,7 +141,7 @@ test_group (void)
   g_autoptr (TinyRun) tiny = tiny_run_new ();
   g_autoptr (DgRun) run = tiny_run_open (tiny);
 
-  g_assert_cmpint (dg_layout_choose_group (run).kind, ==, DG_GROUP_LABEL);
+  g_assert_cmpint (dg_layout_choose_group (run, DG_SUBJECT_OUTPUTS).kind, ==, DG_GROUP_LABEL);
 }
 
 int
@@ -103,6 +151,8 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/epochs", test_epochs);
   g_test_add_func ("/layout/layers", test_layers);
   g_test_add_func ("/layout/layers/foreign", test_foreign_layers);
+  g_test_add_func ("/layout/modules", test_modules);
+  g_test_add_func ("/layout/weight-rows", test_weight_rows);
   g_test_add_func ("/layout/rows", test_rows);
   g_test_add_func ("/layout/group", test_group);
   return g_test_run ();

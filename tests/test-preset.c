@@ -273,6 +273,44 @@ test_failing_cell (void)
   assert_refused (run, (DgFigureOptions){ NULL }, DG_ERROR_VALUE, "33");
 }
 
+/* Rows are units, with lines through those that were named; what is about samples is refused. */
+static void
+test_weights (void)
+{
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+  g_autoptr (DgRun) run = open_run (tiny);
+  g_autoptr (DgFigure) figure = build (run, (DgFigureOptions){ .subject = "weights", .units = "F3:5,0" });
+  g_autoptr (DgFigure) one =
+    build (run, (DgFigureOptions){ .subject = "weights", .layers = "F4", .epochs = "2", .group = "blocks:2" });
+  const guint32 expected[] = { 5, 0 };
+  g_autoptr (DgTensor) weights = tiny_run_make_parameter ("F4.weight", 2);
+  g_autoptr (DgDissimilarity) dissimilarity = dg_dissimilarity_new (weights, DG_METRIC_EUCLIDEAN, NULL);
+  g_autoptr (DgVat) vat = dg_vat_new (dissimilarity, DG_ORDER_HAVENS_BEZDEK, NULL, NULL, NULL);
+  DgCell *cell = dg_figure_get_cell (one, 0, 0);
+
+  g_assert_cmpint (figure->subject, ==, DG_SUBJECT_WEIGHTS);
+  assert_names (figure->row_names, figure->n_rows, "C1|F3|F4|F5");
+  assert_names (figure->row_notes, figure->n_rows, "2 filters|6 units|5 units|4 units");
+  assert_names (figure->column_names, figure->n_columns, "epoch 1|epoch 2|epoch 10");
+  g_assert_cmpuint (figure->marks->len, ==, 0);
+  g_assert_cmpmem (figure->selected[1]->data, figure->selected[1]->len * 4, expected, sizeof expected);
+  g_assert_cmpuint (figure->selected[0]->len, ==, 0);
+  g_assert_cmpstr (figure->title, ==, "beasts: cluster tendency of weights by epoch");
+  g_assert_nonnull (strstr (figure->footer, "weights of units, without biases · iVAT · Euclidean"));
+  g_assert_nonnull (strstr (figure->footer, "lines: F3 units 5, 0"));
+  g_assert_cmpmem (dg_ivat_get_vat (dg_cell_get_ivat (cell))->order, 5 * 4, vat->order, 5 * 4);
+  g_assert_nonnull (dg_cell_get_dissplot (cell));
+
+  assert_refused (run, (DgFigureOptions){ .subject = "cats" }, DG_ERROR_NAME, "outputs, weights");
+  assert_refused (run, (DgFigureOptions){ .units = "C1:0" }, DG_ERROR_VALUE, "--subject weights");
+  assert_refused (run, (DgFigureOptions){ .subject = "weights", .preset = "fig2" }, DG_ERROR_VALUE, "--preset");
+  assert_refused (run, (DgFigureOptions){ .subject = "weights", .focus = "wrong" }, DG_ERROR_VALUE, "--focus");
+  assert_refused (run, (DgFigureOptions){ .subject = "weights", .sizes = "3" }, DG_ERROR_VALUE, "--sizes");
+  assert_refused (run, (DgFigureOptions){ .subject = "weights", .layers = "R3" }, DG_ERROR_NAME, "C1, F3, F4, F5");
+  assert_refused (run, (DgFigureOptions){ .subject = "weights", .units = "C1:2" }, DG_ERROR_VALUE, "0 to 1");
+  assert_refused (run, (DgFigureOptions){ .subject = "weights", .group = "label" }, DG_ERROR_VALUE, "blocks:K");
+}
+
 static void
 test_cancelled (void)
 {
@@ -301,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/preset/groups", test_groups);
   g_test_add_func ("/preset/refused", test_refused);
   g_test_add_func ("/preset/failing-cell", test_failing_cell);
+  g_test_add_func ("/preset/weights", test_weights);
   g_test_add_func ("/preset/cancelled", test_cancelled);
   return g_test_run ();
 }

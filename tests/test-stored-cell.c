@@ -10,6 +10,7 @@
 #include "explorer/preset.h"
 #include "run/safetensors-writer.h"
 #include "run/safetensors.h"
+#include "run/snapshot.h"
 #include "tiny-run.h"
 
 /* Enough samples for an order to be worth keeping. */
@@ -419,6 +420,43 @@ test_explorer_few (void)
   g_assert_cmpuint (count_cells (tiny), ==, 0);
 }
 
+/* Many units are kept beside the samples of a layer of the same name. */
+static void
+test_explorer_weights (void)
+{
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+  const gsize shape[] = { N, 16 };
+  g_autoptr (DgTensor) weights = dg_tensor_new (2, shape);
+  g_autoptr (DgSafetensorsWriter) writer = dg_safetensors_writer_new ();
+  g_autofree char *path = dg_snapshot_get_path (tiny->folder, "weights", 1);
+  g_autoptr (DgRun) run = NULL;
+  g_autoptr (DgStoredCell) place = NULL;
+  g_autoptr (DgVat) kept = NULL, expected = NULL;
+  DgExplorer *explorer = dg_explorer_new ();
+
+  g_free (tiny->manifest->options->network);
+  tiny->manifest->options->network = g_strdup_printf ("R3 linear %d\nF5 linear classes\nS5 logsoftmax", N);
+  tiny_run_add_epoch (tiny, 1);
+  for (gsize i = 0; i < N * 16; i++)
+    weights->data[i] = (float) ((i * 7919) % 1009);
+  dg_safetensors_writer_add (writer, "R3.weight", DG_DTYPE_F32, 2, shape, weights->data);
+  g_assert_true (dg_safetensors_writer_write (writer, path, NULL));
+
+  run = tiny_run_open (tiny);
+  dg_explorer_set_run (explorer, run);
+  g_assert_true (dg_explorer_set_subject (explorer, DG_SUBJECT_WEIGHTS, NULL));
+  g_assert_true (dg_explorer_set_layers (explorer, (const char *const[]){ "R3", NULL }, NULL));
+  while (dg_explorer_is_busy (explorer))
+    g_main_context_iteration (NULL, TRUE);
+  expected = compute (weights, DG_ORDER_HAVENS_BEZDEK);
+  assert_equal (get_vat (explorer, 0, 0), expected);
+  g_assert_finalize_object (explorer);
+  g_assert_cmpuint (count_cells (tiny), ==, 1);
+  place = dg_stored_cell_new (tiny->folder, 1, "R3.weight", DG_METRIC_EUCLIDEAN, DG_ORDER_HAVENS_BEZDEK, weights);
+  kept = dg_stored_cell_read (place);
+  assert_equal (kept, expected);
+}
+
 /* A preset takes what is there, and leaves nothing in the run. */
 static void
 test_preset (void)
@@ -454,6 +492,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stored-cell/explorer-other-outputs", test_explorer_other_outputs);
   g_test_add_func ("/stored-cell/explorer-unwritable", test_explorer_unwritable);
   g_test_add_func ("/stored-cell/explorer-few", test_explorer_few);
+  g_test_add_func ("/stored-cell/explorer-weights", test_explorer_weights);
   g_test_add_func ("/stored-cell/preset", test_preset);
   return g_test_run ();
 }

@@ -16,7 +16,7 @@
 
 typedef struct
 {
-  char *output, *preset, *epochs, *layers, *focus, *sizes, *image, *group, *order, *palette;
+  char *output, *preset, *subject, *epochs, *layers, *units, *focus, *sizes, *image, *group, *order, *palette;
   int cell;
 } Arguments;
 
@@ -25,8 +25,10 @@ arguments_clear (Arguments *self)
 {
   g_free (self->output);
   g_free (self->preset);
+  g_free (self->subject);
   g_free (self->epochs);
   g_free (self->layers);
+  g_free (self->units);
   g_free (self->focus);
   g_free (self->sizes);
   g_free (self->image);
@@ -45,10 +47,14 @@ parse_arguments (Arguments *self, int argc, char ***argv)
       N_("File to write: PNG, SVG or PDF by its ending"), N_("FILE") },
     { "preset", 'p', 0, G_OPTION_ARG_STRING, &self->preset,
       N_("A figure of the paper: fig1, fig2, fig3 or fig4"), N_("NAME") },
+    { "subject", 's', 0, G_OPTION_ARG_STRING, &self->subject,
+      N_("What the rows of the images are: outputs (of samples, default) or weights (of units)"), N_("SUBJECT") },
     { "epochs", 'e', 0, G_OPTION_ARG_STRING, &self->epochs, N_("Columns: 1,2,10, 1-20 or all"),
       N_("LIST") },
-    { "layers", 'l', 0, G_OPTION_ARG_STRING, &self->layers, N_("Rows: R3,S5, one channel as P1:0, or all"),
+    { "layers", 'l', 0, G_OPTION_ARG_STRING, &self->layers, N_("Rows: R3,S5, one channel as P1:0, or all; of weights C1,F3"),
       N_("LIST") },
+    { "units", 'u', 0, G_OPTION_ARG_STRING, &self->units,
+      N_("Units of weights that have lines: C1:0,3,F3:7"), N_("LIST") },
     { "image", 'i', 0, G_OPTION_ARG_STRING, &self->image, N_("ivat (default), vat, dissimilarity or dissplot"),
       N_("KIND") },
     { "group", 'g', 0, G_OPTION_ARG_STRING, &self->group,
@@ -99,9 +105,10 @@ progress_cb (guint done, guint total, gpointer data)
 static gboolean
 draw (const Arguments *self, const char *path, GError **error)
 {
-  const DgFigureOptions options = { .preset = self->preset, .epochs = self->epochs, .layers = self->layers,
-                                    .focus = self->focus,   .sizes = self->sizes,   .image = self->image,
-                                    .group = self->group,   .order = self->order,   .palette = self->palette };
+  const DgFigureOptions options = { .preset = self->preset, .subject = self->subject, .epochs = self->epochs,
+                                    .layers = self->layers, .units = self->units,     .focus = self->focus,
+                                    .sizes = self->sizes,   .image = self->image,     .group = self->group,
+                                    .order = self->order,   .palette = self->palette };
   g_autoptr (GFile) folder = g_file_new_for_path (path);
   g_autoptr (DgRun) run = dg_run_open (folder, NULL, error);
   g_autoptr (DgFigure) figure = NULL;

@@ -8,6 +8,7 @@
 #include <json-glib/json-glib.h>
 
 #include "cli/common.h"
+#include "explorer/unit-words.h"
 #include "explorer/words.h"
 #include "run/epoch-list.h"
 #include "run/run.h"
@@ -55,6 +56,15 @@ add_epochs (JsonBuilder *builder, const char *name, const guint *epochs, gsize n
 }
 
 static void
+add_shape (JsonBuilder *builder, const gsize *shape, guint n_dims)
+{
+  begin_array (builder, "shape");
+  for (guint i = 0; i < n_dims; i++)
+    json_builder_add_int_value (builder, (gint64) shape[i]);
+  json_builder_end_array (builder);
+}
+
+static void
 add_layers (JsonBuilder *builder, DgRun *run)
 {
   gsize n;
@@ -65,10 +75,27 @@ add_layers (JsonBuilder *builder, DgRun *run)
     {
       json_builder_begin_object (builder);
       add_string (builder, "name", layers[i].name);
-      begin_array (builder, "shape");
-      for (guint d = 0; d < layers[i].n_dims; d++)
-        json_builder_add_int_value (builder, (gint64) layers[i].shape[d]);
-      json_builder_end_array (builder);
+      add_shape (builder, layers[i].shape, layers[i].n_dims);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* The modules whose weights the run holds, with the shape of what one unit weighs. */
+static void
+add_weights (JsonBuilder *builder, DgRun *run)
+{
+  gsize n;
+  const DgUnits *modules = dg_run_get_units (run, &n);
+
+  begin_array (builder, "weights");
+  for (gsize i = 0; i < n; i++)
+    {
+      json_builder_begin_object (builder);
+      add_string (builder, "name", modules[i].module);
+      add_string (builder, "kind", modules[i].are_filters ? "filters" : "units");
+      add_int (builder, "units", (gint64) modules[i].n_units);
+      add_shape (builder, modules[i].shape, modules[i].n_dims);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -145,6 +172,7 @@ make_json (DgRun *run)
   add_int (builder, "samples_of", (gint64) dg_run_get_n_dataset (run));
   add_classes (builder, run);
   add_layers (builder, run);
+  add_weights (builder, run);
   add_epochs (builder, "epochs", epochs, n_epochs);
   add_metrics (builder, run);
   add_options (builder, dg_run_get_options (run));
@@ -175,6 +203,23 @@ print_layers (DgRun *run)
       for (guint d = 0; d < layers[i].n_dims; d++)
         g_string_append_printf (line, "%s%" G_GSIZE_FORMAT, d == 0 ? "  " : " × ", layers[i].shape[d]);
       print_line (i == 0 ? _("layers") : "", line->str);
+    }
+}
+
+static void
+print_weights (DgRun *run)
+{
+  gsize n;
+  const DgUnits *modules = dg_run_get_units (run, &n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *count = dg_unit_words_count (&modules[i]);
+      g_autofree char *shape = dg_unit_words_shape (&modules[i]);
+      /* Translators: a module, how many units it has, what one of them weighs */
+      g_autofree char *line = g_strdup_printf (_("%s  %s of %s"), modules[i].module, count, shape);
+
+      print_line (i == 0 ? _("weights") : "", line);
     }
 }
 
@@ -227,6 +272,7 @@ print_text (DgRun *run)
   print_options (dg_run_get_options (run));
   print_line (_("saved epochs"), n_epochs > 0 ? list : _("none yet"));
   print_layers (run);
+  print_weights (run);
   print_metrics (run);
 }
 

@@ -92,7 +92,7 @@ dg_cell_cache_find_ivat (DgCellCache *self, const DgCellKey *key)
       const Entry *entry = link->data;
 
       if (entry->key.epoch == key->epoch && entry->key.layer == key->layer
-          && entry->key.image.order == key->image.order)
+          && entry->key.image.subject == key->image.subject && entry->key.image.order == key->image.order)
         return dg_cell_get_ivat (entry->cell);
     }
   return NULL;

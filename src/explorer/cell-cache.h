@@ -16,7 +16,7 @@ void dg_cell_cache_clear (DgCellCache *self);
 /* (transfer none) (nullable) */
 DgCell *dg_cell_cache_get (DgCellCache *self, const DgCellKey *key);
 
-/* (transfer none) (nullable): order and path distances of any image of the same outputs in the same order. */
+/* (transfer none) (nullable): order and path distances of any image of the same rows in the same order. */
 DgIvat *dg_cell_cache_find_ivat (DgCellCache *self, const DgCellKey *key);
 
 /* Takes a reference to @cell. */

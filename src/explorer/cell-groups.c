@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/error.h"
 
 /* (transfer full) (n) of the classes of all samples, those of @samples; all if these are NULL. */
 static guint8 *
@@ -21,10 +22,17 @@ DgPartition *
 dg_cell_groups_find (DgRun *run, const DgCellKey *key, const guint32 *samples, const DgVat *vat, GError **error)
 {
   const DgGroupRule *rule = &key->image.group;
-  const guint8 *all_labels = dg_run_get_labels (run);
+  gboolean of_units = key->image.subject == DG_SUBJECT_WEIGHTS;
+  const guint8 *all_labels = of_units ? NULL : dg_run_get_labels (run);
   g_autofree guint8 *labels = all_labels != NULL ? pick_classes (all_labels, samples, vat->n) : NULL;
   g_autofree guint8 *predictions = NULL;
 
+  if (of_units && !dg_group_rule_is_of_blocks (rule))
+    {
+      g_set_error_literal (error, DG_ERROR, DG_ERROR_VALUE,
+                           _("units of a layer have no classes; they are grouped by blocks:K or height:H"));
+      return NULL;
+    }
   if (rule->kind == DG_GROUP_PREDICTION)
     {
       g_autofree guint8 *all = dg_run_load_predictions (run, key->epoch, error);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @vat: of the samples shown
  *
  * The groups of the key's rule, by predictions of its own epoch. Errors: those of dg_group_rule_apply() and
- * dg_run_load_log_likelihood().
+ * dg_run_load_log_likelihood(); DG_ERROR_VALUE for classes of units.
  */
 DgPartition *dg_cell_groups_find (DgRun *run, const DgCellKey *key, const guint32 *samples, const DgVat *vat,
                                   GError **error);

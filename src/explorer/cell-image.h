@@ -2,6 +2,7 @@
 #pragma once
 
 #include "figure/cell.h"
+#include "figure/subject.h"
 #include "tendency/group-rule.h"
 
 G_BEGIN_DECLS
@@ -10,10 +11,11 @@ G_BEGIN_DECLS
  * DgCellImage:
  * @group: of a dissimilarity plot; means nothing for the other kinds
  *
- * What a cell shows of its outputs. A plain value.
+ * What a cell shows of its layer. A plain value.
  */
 typedef struct
 {
+  DgSubject subject;
   DgImageKind kind;
   DgOrder order;
   DgGroupRule group;

@@ -5,7 +5,7 @@
 
 #include "explorer/cell-groups.h"
 
-/* A cell of fewer samples is computed in less than a millisecond, hardly longer than it takes to read it. */
+/* A cell of fewer rows is computed in less than a millisecond, hardly longer than it takes to read it. */
 #define MIN_STORED 256
 
 DgCellKey
@@ -30,27 +30,31 @@ dg_cell_key_equal (gconstpointer a, gconstpointer b)
   return x->epoch == y->epoch && x->layer == y->layer && dg_cell_image_equal (&x->image, &y->image);
 }
 
-/* (transfer full): the rows @samples of a layer, or all. */
+/* (transfer full): the rows @samples of a layer, or all: outputs of samples, or weights of units. */
 static DgTensor *
 load_rows (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize n_samples, GError **error)
 {
-  g_autoptr (DgTensor) outputs = dg_run_load_outputs (run, key->epoch, key->layer, error);
+  g_autoptr (DgTensor) rows = key->image.subject == DG_SUBJECT_WEIGHTS
+                                ? dg_run_load_weights (run, key->epoch, key->layer, NULL, error)
+                                : dg_run_load_outputs (run, key->epoch, key->layer, error);
 
-  if (outputs == NULL || samples == NULL)
-    return g_steal_pointer (&outputs);
-  return dg_tensor_copy_rows (outputs, samples, n_samples);
+  if (rows == NULL || samples == NULL)
+    return g_steal_pointer (&rows);
+  return dg_tensor_copy_rows (rows, samples, n_samples);
 }
 
-/* (nullable) where the order of @outputs is kept, if it is worth it. */
+/* (nullable) where the order of @rows is kept, if it is worth it. */
 static DgStoredCell *
-find_place (DgRun *run, const DgCellKey *key, const DgTensor *outputs)
+find_place (DgRun *run, const DgCellKey *key, const DgTensor *rows)
 {
   const char *folder = g_file_peek_path (dg_run_get_folder (run));
+  g_autofree char *name = NULL;
 
-  if (outputs->shape[0] < MIN_STORED)
+  if (rows->shape[0] < MIN_STORED)
     return NULL;
-  return dg_stored_cell_new (folder, key->epoch, key->layer, DG_METRIC_EUCLIDEAN, key->image.order,
-                             outputs);
+  name = key->image.subject == DG_SUBJECT_WEIGHTS ? g_strconcat (key->layer, ".weight", NULL)
+                                                  : g_strdup (key->layer);
+  return dg_stored_cell_new (folder, key->epoch, name, DG_METRIC_EUCLIDEAN, key->image.order, rows);
 }
 
 static DgIvat *
@@ -65,7 +69,7 @@ DgCell *
 dg_cell_compute (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize n_samples, DgIvat *known,
                  DgParallel *parallel, DgStoredCell **keep, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (DgTensor) outputs = NULL;
+  g_autoptr (DgTensor) rows = NULL;
   g_autoptr (DgDissimilarity) dissimilarity = NULL;
   g_autoptr (DgStoredCell) place = NULL;
   g_autoptr (DgIvat) ivat = known != NULL ? dg_ivat_ref (known) : NULL;
@@ -78,18 +82,18 @@ dg_cell_compute (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize
   if (ivat != NULL && key->image.kind == DG_IMAGE_IVAT)
     return dg_cell_new (key->image.kind, ivat, NULL, samples);
 
-  outputs = load_rows (run, key, samples, n_samples, error);
-  if (outputs == NULL)
+  rows = load_rows (run, key, samples, n_samples, error);
+  if (rows == NULL)
     return NULL;
   if (ivat == NULL && samples == NULL && !live)
     {
-      place = find_place (run, key, outputs);
+      place = find_place (run, key, rows);
       ivat = place != NULL ? take_ivat (dg_stored_cell_read (place)) : NULL;
       if (ivat != NULL && key->image.kind == DG_IMAGE_IVAT)
         return dg_cell_new (key->image.kind, ivat, NULL, NULL);
     }
 
-  dissimilarity = dg_dissimilarity_new (outputs, DG_METRIC_EUCLIDEAN, error);
+  dissimilarity = dg_dissimilarity_new (rows, DG_METRIC_EUCLIDEAN, error);
   if (dissimilarity == NULL)
     {
       g_prefix_error (error, "%s, epoch %u: ", key->layer, key->epoch);

@@ -18,6 +18,8 @@ struct _DgExplorer
   const DgPalette *palette;
 
   DgSelection *selection;
+  GArray *units;            /* (element-type DgUnitId) chosen */
+  DgGroupRule other_groups; /* of dissimilarity plots of the subject that is not shown */
   guint reference_epoch; /* 0: the newest */
   GArray *rule_marks;    /* (element-type DgMark) that the rule chooses; nullable: to be computed anew */
   GArray *marks;         /* (element-type DgMark) those of the chosen classes; replaced, never changed */
@@ -29,12 +31,29 @@ struct _DgExplorer
 /* Announces it where it is seen. */
 void dg_explorer_set_image (DgExplorer *self, const DgCellImage *image);
 
-/* For another run: a grouping that it has nothing for makes way for its default. */
-void dg_explorer_choose_group_rule (DgExplorer *self);
+/* A grouping of @image that the run has nothing for makes way for the default of the subject. */
+void dg_explorer_choose_group_rule (DgExplorer *self, DgCellImage *image);
 
 /* Computes the ticks anew. Where the rule cannot be applied there are none, and a message is returned
  * (transfer full), unless there is just no epoch yet to apply it to. */
 char *dg_explorer_compute_marks (DgExplorer *self);
+
+/* For another run: where it has no weights, its outputs are looked at, in groups that it has. */
+void dg_explorer_settle_image (DgExplorer *self);
+
+/* Marks, selection and words of a figure of what is shown: for outputs, and for weights. @image: in words */
+void dg_explorer_mark_samples (DgExplorer *self, DgFigure *figure, const char *image);
+void dg_explorer_mark_units (DgExplorer *self, DgFigure *figure, const char *image);
+
+/* (transfer full) (element-type guint32) ascending, each once: positions in @cell of samples or units, @rows
+ * (element-type guint32); of those samples that are lit; of those units of @module that are. */
+GArray *dg_explorer_find_positions (DgCell *cell, const GArray *rows);
+GArray *dg_explorer_list_lit_samples (DgExplorer *self, DgCell *cell);
+GArray *dg_explorer_list_lit_units (DgExplorer *self, DgCell *cell, const char *module);
+
+/* Whether there are chosen classes and samples, and none from now on. */
+gboolean dg_explorer_has_samples (DgExplorer *self);
+void dg_explorer_clear_samples (DgExplorer *self);
 
 /* Emits marks-changed and, where there is a message of dg_explorer_compute_marks(), failed. */
 void dg_explorer_announce_marks (DgExplorer *self, const char *failure);

@@ -5,6 +5,7 @@
 
 #include "explorer/explorer-private.h"
 #include "explorer/misclassified.h"
+#include "explorer/words.h"
 
 static guint
 get_n_classes (DgExplorer *self)
@@ -118,8 +119,14 @@ dg_explorer_select_sample (DgExplorer *self, guint32 sample, gboolean extend)
   dg_explorer_announce_marks (self, NULL);
 }
 
+gboolean
+dg_explorer_has_samples (DgExplorer *self)
+{
+  return self->selection->classes->len > 0 || self->selection->samples->len > 0;
+}
+
 void
-dg_explorer_clear_selection (DgExplorer *self)
+dg_explorer_clear_samples (DgExplorer *self)
 {
   if (dg_selection_clear (self->selection))
     update_chosen_marks (self);
@@ -131,48 +138,30 @@ dg_explorer_get_marks (DgExplorer *self)
   return self->marks;
 }
 
-static int
-compare_positions (const void *a, const void *b)
-{
-  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
-
-  return (x > y) - (x < y);
-}
-
-static void
-append_position (GArray *positions, DgCell *cell, guint32 sample)
-{
-  guint32 position = dg_cell_get_position (cell, sample);
-
-  if (position != DG_CELL_ABSENT)
-    g_array_append_val (positions, position);
-}
-
 GArray *
-dg_explorer_get_lit_positions (DgExplorer *self, guint row, guint column)
+dg_explorer_list_lit_samples (DgExplorer *self, DgCell *cell)
 {
-  GArray *positions = g_array_new (FALSE, FALSE, sizeof (guint32));
-  DgCell *cell = dg_explorer_get_cell (self, row, column);
+  g_autoptr (GArray) lit = g_array_new (FALSE, FALSE, sizeof (guint32));
   const GArray *samples = self->selection->samples;
-  guint kept = 0;
 
-  if (cell == NULL)
-    return positions;
   for (guint i = 0; self->selection->classes->len > 0 && i < self->marks->len; i++)
-    append_position (positions, cell, g_array_index (self->marks, DgMark, i).sample);
-  for (guint i = 0; i < samples->len; i++)
-    append_position (positions, cell, g_array_index (samples, guint32, i));
+    g_array_append_val (lit, g_array_index (self->marks, DgMark, i).sample);
+  g_array_append_vals (lit, samples->data, samples->len);
+  return dg_explorer_find_positions (cell, lit);
+}
 
-  g_array_sort (positions, compare_positions);
-  for (guint i = 0; i < positions->len; i++)
-    {
-      guint32 position = g_array_index (positions, guint32, i);
+void
+dg_explorer_mark_samples (DgExplorer *self, DgFigure *figure, const char *image)
+{
+  const GArray *samples = self->selection->samples;
 
-      if (kept == 0 || g_array_index (positions, guint32, kept - 1) != position)
-        g_array_index (positions, guint32, kept++) = position;
-    }
-  g_array_set_size (positions, kept);
-  return positions;
+  figure->footer = dg_words_join (self->run, image, figure->silhouettes, self->selection, self->marks,
+                                  dg_explorer_get_reference_epoch (self));
+  figure->class_names = dg_words_list_classes (self->run, &figure->n_classes);
+  g_array_unref (figure->marks);
+  figure->marks = g_array_ref (self->marks);
+  figure->lit = self->selection->classes->len > 0;
+  dg_figure_select (figure, -1, (const guint32 *) (const void *) samples->data, samples->len);
 }
 
 guint

@@ -172,6 +172,7 @@ dg_explorer_finalize (GObject *object)
   DgExplorer *self = DG_EXPLORER (object);
 
   dg_selection_free (self->selection);
+  g_array_unref (self->units);
   g_clear_pointer (&self->rule_marks, g_array_unref);
   g_array_unref (self->marks);
   G_OBJECT_CLASS (dg_explorer_parent_class)->finalize (object);
@@ -205,6 +206,7 @@ dg_explorer_init (DgExplorer *self)
   self->grid = dg_grid_new (&grid_listener, self);
   self->palette = dg_palette_get (dg_palette_list_names ()[0], NULL);
   self->selection = dg_selection_new ();
+  self->units = dg_unit_selection_new ();
   self->marks = g_array_new (FALSE, FALSE, sizeof (DgMark));
   self->row = self->column = -1;
 }
@@ -235,8 +237,9 @@ dg_explorer_set_run (DgExplorer *self, DgRun *run)
   self->reference_epoch = 0;
   g_clear_pointer (&self->selection, dg_selection_free);
   self->selection = dg_selection_new ();
+  g_array_set_size (self->units, 0);
   dg_grid_set_run (self->grid, run);
-  dg_explorer_choose_group_rule (self);
+  dg_explorer_settle_image (self);
   failure = dg_explorer_compute_marks (self);
   change_layout (self, &(Place){ 0, NULL });
   dg_explorer_announce_marks (self, failure);
@@ -285,11 +288,12 @@ dg_explorer_set_layers (DgExplorer *self, const char *const *layers, GError **er
 void
 dg_explorer_set_image (DgExplorer *self, const DgCellImage *image)
 {
+  g_auto (Place) place = get_place (self);
   gboolean same = dg_cell_image_equal (dg_grid_get_image (self->grid), image);
 
   dg_grid_set_image (self->grid, image);
   if (!same)
-    g_signal_emit (self, signals[LAYOUT_CHANGED], 0);
+    change_layout (self, &place);
 }
 
 DgImageKind
@@ -400,7 +404,6 @@ dg_explorer_build_figure (DgExplorer *self)
 {
   DgFigure *figure = dg_grid_figure_new (self->grid, self->run, self->row, self->column, self->enlarged);
   g_autofree char *image = dg_words_image (dg_grid_get_image (self->grid));
-  const GArray *samples = self->selection->samples;
 
   figure->palette = self->palette;
   figure->colour_key = TRUE;
@@ -408,20 +411,63 @@ dg_explorer_build_figure (DgExplorer *self)
     return figure;
 
   figure->title = g_strdup (dg_run_get_name (self->run));
-  figure->footer = dg_words_join (self->run, image, figure->silhouettes, self->selection, self->marks,
-                                  dg_explorer_get_reference_epoch (self));
-  figure->class_names = dg_words_list_classes (self->run, &figure->n_classes);
-  g_array_unref (figure->marks);
-  figure->marks = g_array_ref (self->marks);
-  figure->lit = self->selection->classes->len > 0;
-  dg_figure_select (figure, -1, (const guint32 *) (const void *) samples->data, samples->len);
+  if (figure->subject == DG_SUBJECT_WEIGHTS)
+    dg_explorer_mark_units (self, figure, image);
+  else
+    dg_explorer_mark_samples (self, figure, image);
   return figure;
+}
+
+static gint
+compare_positions (gconstpointer a, gconstpointer b)
+{
+  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
+
+  return (x > y) - (x < y);
+}
+
+GArray *
+dg_explorer_find_positions (DgCell *cell, const GArray *rows)
+{
+  GArray *positions = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint kept = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      guint32 position = dg_cell_get_position (cell, g_array_index (rows, guint32, i));
+
+      if (position != DG_CELL_ABSENT)
+        g_array_append_val (positions, position);
+    }
+  g_array_sort (positions, compare_positions);
+  for (guint i = 0; i < positions->len; i++)
+    {
+      guint32 position = g_array_index (positions, guint32, i);
+
+      if (kept == 0 || g_array_index (positions, guint32, kept - 1) != position)
+        g_array_index (positions, guint32, kept++) = position;
+    }
+  g_array_set_size (positions, kept);
+  return positions;
+}
+
+GArray *
+dg_explorer_get_lit_positions (DgExplorer *self, guint row, guint column)
+{
+  DgCell *cell = dg_explorer_get_cell (self, row, column);
+
+  if (cell == NULL)
+    return g_array_new (FALSE, FALSE, sizeof (guint32));
+  if (dg_explorer_get_subject (self) == DG_SUBJECT_WEIGHTS)
+    return dg_explorer_list_lit_units (self, cell, dg_grid_get_layers (self->grid)[row]);
+  return dg_explorer_list_lit_samples (self, cell);
 }
 
 char *
 dg_explorer_describe (DgExplorer *self)
 {
-  g_autofree char *image = dg_words_image (dg_grid_get_image (self->grid));
+  const DgCellImage *image = dg_grid_get_image (self->grid);
+  g_autofree char *words = dg_words_image (image);
 
-  return self->run != NULL ? dg_words_describe (self->run, image) : g_strdup ("");
+  return self->run != NULL ? dg_words_describe (self->run, image->subject, words) : g_strdup ("");
 }

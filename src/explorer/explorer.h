@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "explorer/unit-selection.h"
 #include "figure/figure.h"
 #include "run/run.h"
 #include "tendency/group-rule.h"
@@ -30,9 +31,16 @@ DgExplorer *dg_explorer_new (void);
 void dg_explorer_set_run (DgExplorer *self, DgRun *run);
 DgRun *dg_explorer_get_run (DgExplorer *self);
 
+/* What rows and columns of the images are. Rows of layers, groups of dissimilarity plots and selection are each
+ * subject's own, and come back with it. A run without weights is looked at by its outputs; DG_ERROR_NAME says why it
+ * has none. */
+DgSubject dg_explorer_get_subject (DgExplorer *self);
+gboolean dg_explorer_set_subject (DgExplorer *self, DgSubject subject, GError **error);
+gboolean dg_explorer_check_subject (DgExplorer *self, DgSubject subject, GError **error);
+
 /* Columns and rows. Setting NULL goes back to the default: epochs as they are saved and the live one (at most
- * 5: first, last and evenly between in log scale), layers P1:0, R3, R4 and the last where they exist, else at
- * most 4 spread evenly. Layers may name a channel ("P1:0"). A live epoch that was chosen is dropped when it is
+ * 5: first, last and evenly between in log scale), layers as dg_layout_choose_layers() does. Layers of
+ * outputs may name a channel ("P1:0"). A live epoch that was chosen is dropped when it is
  * gone. DG_ERROR_NAME lists those that exist. */
 const guint *dg_explorer_get_epochs (DgExplorer *self, gsize *n);
 gboolean dg_explorer_set_epochs (DgExplorer *self, const guint *epochs, gsize n, GError **error);
@@ -65,13 +73,20 @@ void dg_explorer_choose_class (DgExplorer *self, guint class_index, gboolean ext
 /* Selected samples, in the order in which they were chosen; the last is the one shown large. */
 const guint32 *dg_explorer_get_samples (DgExplorer *self, gsize *n);
 void dg_explorer_select_sample (DgExplorer *self, guint32 sample, gboolean extend); /* toggle, or alone */
-void dg_explorer_clear_selection (DgExplorer *self);                                /* classes and samples */
+
+/* Selected units, in the same way: (n). They are seen with the weights. */
+const DgUnitId *dg_explorer_get_units (DgExplorer *self, gsize *n);
+void dg_explorer_select_unit (DgExplorer *self, const char *module, guint32 unit, gboolean extend);
+
+/* Whether any classes or samples, or of weights units, are chosen; none from now on. */
+gboolean dg_explorer_has_selection (DgExplorer *self);
+void dg_explorer_clear_selection (DgExplorer *self);
 
 /* (element-type DgMark) the ticks as they stand, ascending by sample. Borrowed until the next change. */
 const GArray *dg_explorer_get_marks (DgExplorer *self);
 
 /* Rows of a cell lit now: (transfer full) (element-type guint32) ascending positions of lit marks and of
- * selected samples; empty while the cell is not there. What tests and D-Bus see. */
+ * selected samples, or of selected units; empty while the cell is not there. What tests and D-Bus see. */
 GArray *dg_explorer_get_lit_positions (DgExplorer *self, guint row, guint column);
 
 /* The epoch whose predictions the rules, the list of misclassified samples and the sample panel use. 0
@@ -110,7 +125,7 @@ gboolean dg_explorer_is_busy (DgExplorer *self); /* cells are still being comput
  * scale, seed. */
 DgFigure *dg_explorer_build_figure (DgExplorer *self);
 
-/* The bottom line of the window: n of N, image kind, metric, scale, seed. */
+/* The bottom line of the window: n of N or that it is weights, image kind, metric, scale, seed. */
 char *dg_explorer_describe (DgExplorer *self);
 
 G_END_DECLS

@@ -128,8 +128,11 @@ make_figure (const DgFigurePlan *self, DgCell **cells)
   guint n_rows = g_strv_length (self->layers), n_columns = self->columns->len;
   DgFigure *figure = dg_figure_new (n_rows, n_columns);
 
+  for (guint column = 0; column < n_columns; column++)
+    figure->subject = ((const DgPlanColumn *) self->columns->pdata[column])->image.subject;
   for (guint row = 0; row < n_rows; row++)
-    dg_layout_name_row (self->run, self->layers[row], &figure->row_names[row], &figure->row_notes[row]);
+    dg_layout_name_row (self->run, figure->subject, self->layers[row], &figure->row_names[row],
+                        &figure->row_notes[row]);
   for (guint column = 0; column < n_columns; column++)
     {
       const DgPlanColumn *planned = self->columns->pdata[column];

@@ -24,7 +24,7 @@ typedef struct
 /**
  * DgFigurePlan:
  * @layers: rows
- * @columns: (element-type DgPlanColumn)
+ * @columns: (element-type DgPlanColumn): all of one subject
  *
  * The cells of a figure that is not there yet.
  */

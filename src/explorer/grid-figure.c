@@ -8,8 +8,8 @@
 static void
 name_row (DgFigure *figure, guint figure_row, DgGrid *grid, DgRun *run, guint row)
 {
-  dg_layout_name_row (run, dg_grid_get_layers (grid)[row], &figure->row_names[figure_row],
-                      &figure->row_notes[figure_row]);
+  dg_layout_name_row (run, dg_grid_get_image (grid)->subject, dg_grid_get_layers (grid)[row],
+                      &figure->row_names[figure_row], &figure->row_notes[figure_row]);
 }
 
 static void
@@ -55,6 +55,7 @@ dg_grid_figure_new (DgGrid *grid, DgRun *run, gint row, gint column, gboolean en
   DgFigure *figure = enlarged ? make_enlarged (grid, run, (guint) row, (guint) column)
                               : make_whole (grid, run, row, column);
 
+  figure->subject = dg_grid_get_image (grid)->subject;
   figure->silhouettes = dg_grid_get_image (grid)->kind == DG_IMAGE_DISSPLOT;
   return figure;
 }

@@ -22,6 +22,7 @@ struct _DgGrid
   gsize n_epochs;
   char **layers; /* NULL-terminated */
   gsize n_layers;
+  char **other_layers[DG_N_SUBJECTS]; /* nullable each: rows of the subjects that are not shown */
   gboolean default_epochs;
   DgCellImage image;
   gint urgent_row, urgent_column;
@@ -105,11 +106,19 @@ set_cells_aside (DgGrid *self)
   return aside;
 }
 
+static void
+forget_other_layers (DgGrid *self)
+{
+  for (guint i = 0; i < DG_N_SUBJECTS; i++)
+    g_clear_pointer (&self->other_layers[i], g_strfreev);
+}
+
 void
 dg_grid_free (DgGrid *self)
 {
   dg_cell_queue_free (self->queue);
   clear_cells (self);
+  forget_other_layers (self);
   dg_cell_cache_free (self->cache);
   g_hash_table_unref (self->failed);
   g_free (self->epochs);
@@ -193,7 +202,7 @@ choose_default_epochs (DgGrid *self, gsize *n)
 static char **
 choose_default_layers (DgGrid *self)
 {
-  return self->run != NULL ? dg_layout_choose_layers (self->run) : g_new0 (char *, 1);
+  return self->run != NULL ? dg_layout_choose_layers (self->run, self->image.subject) : g_new0 (char *, 1);
 }
 
 void
@@ -209,6 +218,7 @@ dg_grid_set_run (DgGrid *self, DgRun *run)
   g_set_object (&self->run, run);
   self->default_epochs = TRUE;
   self->urgent_row = self->urgent_column = -1;
+  forget_other_layers (self);
   epochs = choose_default_epochs (self, &n);
   take_epochs (self, epochs, n);
   take_layers (self, choose_default_layers (self));
@@ -279,11 +289,10 @@ check_layers (DgGrid *self, const char *const *layers, GError **error)
 {
   g_autoptr (GStrvBuilder) taken = g_strv_builder_new ();
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  gssize channel;
 
   for (gsize i = 0; layers[i] != NULL; i++)
     {
-      if (dg_run_find_layer (self->run, layers[i], &channel, error) == NULL)
+      if (!dg_layout_check_layer (self->run, self->image.subject, layers[i], error))
         return NULL;
       if (g_hash_table_add (seen, (gpointer) layers[i]))
         g_strv_builder_add (taken, layers[i]);
@@ -356,12 +365,26 @@ dg_grid_follow_run (DgGrid *self)
   return TRUE;
 }
 
+static void
+change_subject (DgGrid *self, DgSubject subject)
+{
+  char **layers = g_steal_pointer (&self->other_layers[subject]);
+
+  g_clear_pointer (&self->other_layers[self->image.subject], g_strfreev);
+  if (self->n_layers > 0) /* a folder may tell its layers later */
+    self->other_layers[self->image.subject] = g_steal_pointer (&self->layers);
+  self->image.subject = subject;
+  take_layers (self, layers != NULL ? layers : choose_default_layers (self));
+}
+
 void
 dg_grid_set_image (DgGrid *self, const DgCellImage *image)
 {
   gboolean same = dg_cell_image_equal (&self->image, image);
   g_autoptr (GHashTable) aside = same ? NULL : set_cells_aside (self);
 
+  if (self->image.subject != image->subject)
+    change_subject (self, image->subject);
   self->image = *image;
   if (!same)
     fill_cells (self, aside);

@@ -40,6 +40,7 @@ gboolean dg_grid_set_layers (DgGrid *self, const char *const *layers, GError **e
  * whether the columns are others now. */
 gboolean dg_grid_follow_run (DgGrid *self);
 
+/* With another subject the rows are those that were shown of it last, or its default ones. */
 void dg_grid_set_image (DgGrid *self, const DgCellImage *image);
 
 /* The cell that is computed before all others; -1, -1: none. */

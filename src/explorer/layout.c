@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "explorer/unit-words.h"
+
 /* Epochs equally near to a step in log scale: the earlier is taken, whatever the rounding */
 #define TIE 1e-9
 
@@ -50,15 +52,28 @@ dg_layout_choose_epochs (const guint *saved, gsize n_saved, gsize *n)
 }
 
 char **
-dg_layout_list_layers (DgRun *run)
+dg_layout_list_layers (DgRun *run, DgSubject subject)
 {
-  gsize n;
-  const DgRunLayer *layers = dg_run_get_layers (run, &n);
-  char **names = g_new0 (char *, n + 1);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  gsize n_layers, n_modules;
+  const DgRunLayer *layers = dg_run_get_layers (run, &n_layers);
+  const DgUnits *modules = dg_run_get_units (run, &n_modules);
 
-  for (gsize i = 0; i < n; i++)
-    names[i] = g_strdup (layers[i].name);
-  return names;
+  for (gsize i = 0; subject == DG_SUBJECT_OUTPUTS && i < n_layers; i++)
+    g_strv_builder_add (names, layers[i].name);
+  for (gsize i = 0; subject == DG_SUBJECT_WEIGHTS && i < n_modules; i++)
+    g_strv_builder_add (names, modules[i].module);
+  return g_strv_builder_end (names);
+}
+
+gboolean
+dg_layout_check_layer (DgRun *run, DgSubject subject, const char *name, GError **error)
+{
+  gssize channel;
+
+  if (subject == DG_SUBJECT_WEIGHTS)
+    return dg_run_find_units (run, name, error) != NULL;
+  return dg_run_find_layer (run, name, &channel, error) != NULL;
 }
 
 /* The layers of Satoh's Figure 2 that the run has, and the last. */
@@ -77,27 +92,65 @@ choose_usual (const DgRunLayer *layers, gsize n)
   return names;
 }
 
-char **
-dg_layout_choose_layers (DgRun *run)
+/* At most @most of @names, the first and the last among them. */
+static void
+append_spread (GPtrArray *chosen, GPtrArray *names, gsize most)
 {
-  gsize n, count;
-  const DgRunLayer *layers = dg_run_get_layers (run, &n);
-  g_autoptr (GPtrArray) names = choose_usual (layers, n);
+  gsize n = names->len, count = MIN (n, most);
 
-  if (names->len < 3)
+  for (gsize k = 0; k < count; k++)
+    g_ptr_array_add (chosen, g_strdup (names->pdata[count == 1 ? n - 1 : k * (n - 1) / (count - 1)]));
+}
+
+/* Borrowed names: a single unit has nothing to be compared with. */
+static GPtrArray *
+list_modules (DgRun *run)
+{
+  GPtrArray *names = g_ptr_array_new ();
+  gsize n;
+  const DgUnits *modules = dg_run_get_units (run, &n);
+
+  for (gsize i = 0; i < n; i++)
+    if (modules[i].n_units > 1)
+      g_ptr_array_add (names, modules[i].module);
+  return names;
+}
+
+static GPtrArray *
+list_outputs (const DgRunLayer *layers, gsize n)
+{
+  GPtrArray *names = g_ptr_array_new ();
+
+  for (gsize i = 0; i < n; i++)
+    g_ptr_array_add (names, layers[i].name);
+  return names;
+}
+
+char **
+dg_layout_choose_layers (DgRun *run, DgSubject subject)
+{
+  gboolean of_units = subject == DG_SUBJECT_WEIGHTS;
+  gsize n;
+  const DgRunLayer *layers = dg_run_get_layers (run, &n);
+  g_autoptr (GPtrArray) all = of_units ? list_modules (run) : list_outputs (layers, n);
+  g_autoptr (GPtrArray) names = of_units ? g_ptr_array_new_with_free_func (g_free) : choose_usual (layers, n);
+
+  if (of_units)
+    append_spread (names, all, DG_LAYOUT_MAX_MODULES);
+  else if (names->len < 3)
     {
       g_ptr_array_set_size (names, 0);
-      count = MIN (n, DG_LAYOUT_MAX_LAYERS);
-      for (gsize k = 0; k < count; k++)
-        g_ptr_array_add (names, g_strdup (layers[count == 1 ? n - 1 : k * (n - 1) / (count - 1)].name));
+      append_spread (names, all, DG_LAYOUT_MAX_LAYERS);
     }
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }
 
 DgGroupRule
-dg_layout_choose_group (DgRun *run)
+dg_layout_choose_group (DgRun *run, DgSubject subject)
 {
+  if (subject == DG_SUBJECT_WEIGHTS)
+    return (DgGroupRule){ .kind = DG_GROUP_BLOCKS, .count = 3 };
   if (dg_run_get_labels (run) != NULL)
     return (DgGroupRule){ .kind = DG_GROUP_LABEL };
   if (dg_run_has_predictions (run))
@@ -105,27 +158,31 @@ dg_layout_choose_group (DgRun *run)
   return (DgGroupRule){ .kind = DG_GROUP_BLOCKS, .count = 10 };
 }
 
-void
-dg_layout_name_row (DgRun *run, const char *name, char **row_name, char **row_note)
+static char *
+note_outputs (const DgRunLayer *layer, gssize channel)
 {
-  gssize channel;
-  const DgRunLayer *layer = dg_run_find_layer (run, name, &channel, NULL);
   gsize size = 1;
 
-  if (layer == NULL)
-    {
-      *row_name = g_strdup (name);
-      *row_note = NULL;
-      return;
-    }
   for (guint i = channel >= 0 ? 1 : 0; i < layer->n_dims; i++)
     size *= layer->shape[i];
-  *row_name = g_strdup (layer->name);
   if (channel >= 0)
     /* Translators: one channel of a convolutional layer and the number of its values */
-    *row_note = g_strdup_printf (_("channel %zd · %zu"), channel, size);
-  else
-    *row_note = g_strdup_printf ("%zu", size);
+    return g_strdup_printf (_("channel %zd · %zu"), channel, size);
+  return g_strdup_printf ("%zu", size);
+}
+
+void
+dg_layout_name_row (DgRun *run, DgSubject subject, const char *name, char **row_name, char **row_note)
+{
+  gssize channel;
+  const DgUnits *units = subject == DG_SUBJECT_WEIGHTS ? dg_run_find_units (run, name, NULL) : NULL;
+  const DgRunLayer *layer =
+    subject == DG_SUBJECT_OUTPUTS ? dg_run_find_layer (run, name, &channel, NULL) : NULL;
+
+  *row_name = g_strdup (layer != NULL ? layer->name : name);
+  *row_note = layer != NULL   ? note_outputs (layer, channel)
+              : units != NULL ? dg_unit_words_count (units)
+                              : NULL;
 }
 
 char *

@@ -12,6 +12,9 @@
 #include "explorer/list.h"
 #include "explorer/predictions.h"
 #include "explorer/selection.h"
+#include "explorer/subject-options.h"
+#include "explorer/unit-selection.h"
+#include "explorer/unit-words.h"
 #include "explorer/words.h"
 #include "run/epoch-list.h"
 #include "tendency/reduction.h"
@@ -40,11 +43,14 @@ static const Preset presets[] = {
 static const Preset no_preset = { NULL, N_("cluster tendency of layers by epoch"), NULL, NULL, FALSE, FALSE,
                                   FALSE };
 
+static const Preset weights_preset = { NULL, N_("cluster tendency of weights by epoch"), NULL, NULL, FALSE, FALSE,
+                                       FALSE };
+
 static const Preset *
-find_preset (const char *name, GError **error)
+find_preset (const char *name, DgSubject subject, GError **error)
 {
   if (name == NULL)
-    return &no_preset;
+    return subject == DG_SUBJECT_WEIGHTS ? &weights_preset : &no_preset;
   for (gsize i = 0; i < G_N_ELEMENTS (presets); i++)
     if (g_str_equal (presets[i].name, name))
       return &presets[i];
@@ -70,7 +76,8 @@ typedef struct
   gsize n_sizes, cut_to;
   DgCellImage image;
   const DgPalette *palette;
-  DgSelection *selection;
+  DgSelection *selection; /* of samples */
+  GArray *units;          /* (element-type DgUnitId) */
 } Choices;
 
 static void
@@ -80,6 +87,7 @@ choices_clear (Choices *self)
   g_strfreev (self->layers);
   g_free (self->sizes);
   g_clear_pointer (&self->selection, dg_selection_free);
+  g_clear_pointer (&self->units, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Choices, choices_clear)
@@ -110,10 +118,10 @@ choose_layers (Choices *self, DgRun *run, const char *text, GError **error)
 {
   gsize n;
   const DgRunLayer *layers = dg_run_get_layers (run, &n);
-  gssize channel;
+  DgSubject subject = self->image.subject;
 
   if (g_strcmp0 (text, "all") == 0)
-    self->layers = dg_layout_list_layers (run);
+    self->layers = dg_layout_list_layers (run, subject);
   else if (text != NULL)
     self->layers = dg_list_parse_names (text, error);
   else if (self->preset->last_layer && n > 0)
@@ -122,10 +130,10 @@ choose_layers (Choices *self, DgRun *run, const char *text, GError **error)
       self->layers[0] = g_strdup (layers[n - 1].name);
     }
   else
-    self->layers = dg_layout_choose_layers (run);
+    self->layers = dg_layout_choose_layers (run, subject);
 
   for (gsize i = 0; self->layers != NULL && self->layers[i] != NULL; i++)
-    if (dg_run_find_layer (run, self->layers[i], &channel, error) == NULL)
+    if (!dg_layout_check_layer (run, subject, self->layers[i], error))
       return FALSE;
   return self->layers != NULL;
 }
@@ -168,6 +176,13 @@ choose_focus (Choices *self, const char *text, GError **error)
   return TRUE;
 }
 
+static gboolean
+choose_units (Choices *self, DgRun *run, const char *text, GError **error)
+{
+  self->units = text != NULL ? dg_unit_selection_parse (run, text, error) : dg_unit_selection_new ();
+  return self->units != NULL;
+}
+
 static const char *
 first_given (const char *option, const char *preset)
 {
@@ -185,7 +200,7 @@ choose_image (Choices *self, DgRun *run, const DgFigureOptions *options, GError 
     return FALSE;
   if (options->group == NULL)
     {
-      self->image.group = dg_layout_choose_group (run);
+      self->image.group = dg_layout_choose_group (run, self->image.subject);
       return TRUE;
     }
   if (self->image.kind != DG_IMAGE_DISSPLOT)
@@ -200,13 +215,16 @@ choose_image (Choices *self, DgRun *run, const DgFigureOptions *options, GError 
 static gboolean
 choose (Choices *self, DgRun *run, const DgFigureOptions *options, GError **error)
 {
-  self->preset = find_preset (options->preset, error);
+  if (!dg_subject_options_check (options, run, &self->image.subject, error))
+    return FALSE;
+  self->preset = find_preset (options->preset, self->image.subject, error);
   if (self->preset == NULL)
     return FALSE;
   self->palette = dg_palette_get (first_given (options->palette, dg_palette_list_names ()[0]), error);
   return self->palette != NULL &&
          choose_image (self, run, options, error) &&
          choose_focus (self, first_given (options->focus, self->preset->focus), error) &&
+         choose_units (self, run, options->units, error) &&
          choose_epochs (self, run, options->epochs, error) &&
          choose_layers (self, run, options->layers, error) &&
          choose_sizes (self, run, first_given (options->sizes, self->preset->sizes), error);
@@ -294,14 +312,18 @@ make_plan (const Choices *self, DgRun *run, GCancellable *cancellable, GError **
   return g_steal_pointer (&plan);
 }
 
-/* (element-type DgMark) by the predictions of the last epoch shown. */
+/* (element-type DgMark) by the predictions of the last epoch shown; units have none. */
 static GArray *
 compute_marks (const Choices *self, DgRun *run, GError **error)
 {
-  g_autoptr (DgPredictions) predictions = dg_predictions_new (run);
-  const DgPrediction *prediction = dg_predictions_get (predictions, self->epochs[self->n_epochs - 1]);
-  g_autoptr (GArray) marks = dg_selection_apply_rule (self->selection, run, prediction, error);
+  g_autoptr (DgPredictions) predictions = NULL;
+  g_autoptr (GArray) marks = NULL;
 
+  if (self->image.subject == DG_SUBJECT_WEIGHTS)
+    return g_array_new (FALSE, FALSE, sizeof (DgMark));
+  predictions = dg_predictions_new (run);
+  marks = dg_selection_apply_rule (self->selection, run,
+                                   dg_predictions_get (predictions, self->epochs[self->n_epochs - 1]), error);
   return marks != NULL ? dg_selection_restrict (self->selection, marks) : NULL;
 }
 
@@ -316,6 +338,12 @@ add_marks (const Choices *self, DgFigure *figure, GArray *marks)
   figure->lit = rule->kind == DG_FOCUS_CLASS && rule->n_items > 0;
   if (rule->kind == DG_FOCUS_SAMPLES)
     dg_figure_select (figure, -1, rule->items, rule->n_items);
+  for (guint row = 0; row < figure->n_rows; row++)
+    {
+      g_autoptr (GArray) units = dg_unit_selection_list (self->units, self->layers[row]);
+
+      dg_figure_select (figure, (gint) row, (const guint32 *) (const void *) units->data, units->len);
+    }
 }
 
 /* The names of the classes that have marks; the key leaves the others out. */
@@ -358,9 +386,11 @@ make_footer (const Choices *self, DgRun *run, const GArray *marks)
 {
   g_autofree char *image = dg_words_image (&self->image);
   g_autofree char *both = g_strdup_printf (_("dissimilarity and %s"), image);
-  g_autofree char *words = dg_words_join (run, is_beside_dissimilarity (self) ? both : image,
-                                          self->image.kind == DG_IMAGE_DISSPLOT, self->selection, marks,
-                                          self->epochs[self->n_epochs - 1]);
+  gboolean of_units = self->image.subject == DG_SUBJECT_WEIGHTS, plots = self->image.kind == DG_IMAGE_DISSPLOT;
+  g_autofree char *words =
+    of_units ? dg_unit_words_join (run, image, plots, self->units)
+             : dg_words_join (run, is_beside_dissimilarity (self) ? both : image, plots, self->selection, marks,
+                              self->epochs[self->n_epochs - 1]);
   gsize n_epochs, n_layers;
   const guint *epochs = dg_run_get_epochs (run, &n_epochs);
   const DgRunLayer *layers = dg_run_get_layers (run, &n_layers);

@@ -9,14 +9,15 @@ G_BEGIN_DECLS
 /**
  * DgFigureOptions:
  * @preset: "fig1", "fig2", "fig3", "fig4", or NULL
- * @epochs, @layers, @focus, @sizes, @image, @group, @order, @palette: text as on the command line; NULL: the
+ * @subject: "outputs", "weights", or NULL: outputs. Presets, focus and sizes are of samples, units of weights
+ * @epochs, @layers, @units, @focus, @sizes, @image, @group, @order, @palette: text as on the command line; NULL: the
  *   preset's, or the explorer's default
  *
  * A figure, described in words. Options given beside a preset override it.
  */
 typedef struct
 {
-  const char *preset, *epochs, *layers, *focus, *sizes, *image, *group, *order, *palette;
+  const char *preset, *subject, *units, *epochs, *layers, *focus, *sizes, *image, *group, *order, *palette;
 } DgFigureOptions;
 
 /* Computes all cells (on all processors) and builds the figure. @progress (nullable) is called as cells get

@@ -3,6 +3,8 @@
 
 #include "explorer/selection.h"
 
+#include "explorer/choice.h"
+
 DgSelection *
 dg_selection_new (void)
 {
@@ -34,41 +36,6 @@ dg_selection_set_rule (DgSelection *self, const DgFocusRule *rule)
   return TRUE;
 }
 
-static gboolean
-find_item (const GArray *items, guint32 item, guint *place)
-{
-  for (guint i = 0; i < items->len; i++)
-    if (g_array_index (items, guint32, i) == item)
-      {
-        *place = i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
-/* Toggles @item where @extend; else leaves it alone, or nothing where it was alone. */
-static void
-choose (GArray *items, guint32 item, gboolean extend)
-{
-  guint place;
-  gboolean found = find_item (items, item, &place);
-
-  if (found && extend)
-    {
-      g_array_remove_index (items, place);
-      return;
-    }
-  if (!extend)
-    {
-      gboolean alone = found && items->len == 1;
-
-      g_array_set_size (items, 0);
-      if (alone)
-        return;
-    }
-  g_array_append_val (items, item);
-}
-
 static gint
 compare_items (gconstpointer a, gconstpointer b)
 {
@@ -80,14 +47,14 @@ compare_items (gconstpointer a, gconstpointer b)
 void
 dg_selection_choose_class (DgSelection *self, guint32 class_index, gboolean extend)
 {
-  choose (self->classes, class_index, extend);
+  dg_choice_take (self->classes, &class_index, g_int_equal, extend);
   g_array_sort (self->classes, compare_items);
 }
 
 void
 dg_selection_choose_sample (DgSelection *self, guint32 sample, gboolean extend)
 {
-  choose (self->samples, sample, extend);
+  dg_choice_take (self->samples, &sample, g_int_equal, extend);
 }
 
 gboolean
@@ -103,9 +70,7 @@ dg_selection_clear (DgSelection *self)
 gboolean
 dg_selection_has_class (const DgSelection *self, guint32 class_index)
 {
-  guint place;
-
-  return find_item (self->classes, class_index, &place);
+  return dg_choice_find (self->classes, &class_index, g_int_equal, NULL);
 }
 
 static void

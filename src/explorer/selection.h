@@ -28,7 +28,7 @@ void dg_selection_free (DgSelection *self);
 /* Whether it is another rule. */
 gboolean dg_selection_set_rule (DgSelection *self, const DgFocusRule *rule);
 
-/* With @extend the item is toggled; without, it alone is chosen, or nothing where it was alone already. */
+/* As dg_choice_take(). */
 void dg_selection_choose_class (DgSelection *self, guint32 class_index, gboolean extend);
 void dg_selection_choose_sample (DgSelection *self, guint32 sample, gboolean extend);
 

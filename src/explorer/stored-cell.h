@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  */
 typedef struct _DgStoredCell DgStoredCell;
 
-/* In the run @folder. @layer: a layer's name, or one channel ("P1:0"); @outputs: (n, …) its finite values */
+/* In the run @folder. @layer: a layer's name, one channel ("P1:0") or the weights of a module ("F3.weight");
+ * @outputs: (n, …) its finite values */
 DgStoredCell *dg_stored_cell_new (const char *folder, guint epoch, const char *layer, DgMetric metric,
                                   DgOrder order, const DgTensor *outputs);
 void dg_stored_cell_free (DgStoredCell *self);

@@ -86,10 +86,16 @@ dg_words_image (const DgCellImage *image)
 }
 
 char *
-dg_words_describe (DgRun *run, const char *image)
+dg_words_rows (DgRun *run, DgSubject subject)
+{
+  return subject == DG_SUBJECT_WEIGHTS ? g_strdup (_("weights of units, without biases")) : dg_words_samples (run);
+}
+
+char *
+dg_words_describe (DgRun *run, DgSubject subject, const char *image)
 {
   const DgRunOptions *options = dg_run_get_options (run);
-  g_autofree char *samples = dg_words_samples (run);
+  g_autofree char *rows = dg_words_rows (run, subject);
   g_autofree char *seed = NULL;
 
   if (options != NULL)
@@ -98,13 +104,13 @@ dg_words_describe (DgRun *run, const char *image)
 
       seed = g_strdup_printf (_(" · seed %s"), number);
     }
-  return g_strdup_printf (_("%s · %s · Euclidean · own scale per cell%s"), samples, image,
+  return g_strdup_printf (_("%s · %s · Euclidean · own scale per cell%s"), rows, image,
                           seed != NULL ? seed : "");
 }
 
-/* "1, 2 and 3 more" */
+/* "1, 2 and 3 more". @run: (nullable): items are its classes */
 static char *
-join_items (DgRun *run, const guint32 *items, gsize n, gboolean classes)
+join_items (DgRun *run, const guint32 *items, gsize n)
 {
   GString *text = g_string_new (NULL);
   gsize shown = n > MAX_NAMED ? MAX_NAMED - 1 : n;
@@ -112,7 +118,7 @@ join_items (DgRun *run, const guint32 *items, gsize n, gboolean classes)
   for (gsize i = 0; i < shown; i++)
     {
       g_string_append (text, i > 0 ? ", " : "");
-      if (classes && items[i] < dg_run_get_n_classes (run))
+      if (run != NULL && items[i] < dg_run_get_n_classes (run))
         g_string_append (text, dg_run_get_class_name (run, items[i]));
       else
         g_string_append_printf (text, "%u", items[i]);
@@ -126,15 +132,21 @@ join_items (DgRun *run, const guint32 *items, gsize n, gboolean classes)
 static char *
 name_classes (DgRun *run, const guint32 *classes, gsize n)
 {
-  g_autofree char *names = join_items (run, classes, n, TRUE);
+  g_autofree char *names = join_items (run, classes, n);
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "class %s", "classes %s", n), names);
 }
 
-static char *
-name_samples (DgRun *run, const guint32 *samples, gsize n)
+char *
+dg_words_join_numbers (const guint32 *numbers, gsize n)
 {
-  g_autofree char *numbers = join_items (run, samples, n, FALSE);
+  return join_items (NULL, numbers, n);
+}
+
+static char *
+name_samples (const guint32 *samples, gsize n)
+{
+  g_autofree char *numbers = dg_words_join_numbers (samples, n);
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "sample %s", "samples %s", n), numbers);
 }
@@ -175,7 +187,7 @@ describe_rule (DgRun *run, const DgFocusRule *rule, const GArray *marks, guint e
       items = name_classes (run, rule->items, rule->n_items);
       return g_strdup_printf (_("ticks: samples of %s"), items);
     case DG_FOCUS_SAMPLES:
-      items = name_samples (run, rule->items, rule->n_items);
+      items = name_samples (rule->items, rule->n_items);
       return g_strdup_printf (_("ticks: %s"), items);
     case DG_FOCUS_LEAST_CONFIDENT:
       return g_strdup_printf (_("ticks: %u least confident at epoch %u"), rule->k, epoch);
@@ -213,18 +225,25 @@ dg_words_silhouettes (void)
 }
 
 char *
-dg_words_join (DgRun *run, const char *image, gboolean silhouettes, const DgSelection *selection,
-               const GArray *marks, guint reference_epoch)
+dg_words_join_lines (const char *what, gboolean silhouettes, const char *last)
 {
-  g_autofree char *what = dg_words_describe (run, image);
-  g_autofree char *focus = dg_words_focus (run, selection, marks, reference_epoch);
   GString *text = g_string_new (what);
 
   if (silhouettes)
     g_string_append_printf (text, "\n%s", dg_words_silhouettes ());
-  if (focus != NULL)
-    g_string_append_printf (text, "\n%s", focus);
+  if (last != NULL)
+    g_string_append_printf (text, "\n%s", last);
   return g_string_free (text, FALSE);
+}
+
+char *
+dg_words_join (DgRun *run, const char *image, gboolean silhouettes, const DgSelection *selection,
+               const GArray *marks, guint reference_epoch)
+{
+  g_autofree char *what = dg_words_describe (run, DG_SUBJECT_OUTPUTS, image);
+  g_autofree char *focus = dg_words_focus (run, selection, marks, reference_epoch);
+
+  return dg_words_join_lines (what, silhouettes, focus);
 }
 
 char **

@@ -13,9 +13,12 @@ G_BEGIN_DECLS
  * from. */
 char *dg_words_samples (DgRun *run);
 
+/* dg_words_samples(), or of weights "weights of units, without biases". */
+char *dg_words_rows (DgRun *run, DgSubject subject);
+
 /* "1 000 of 10 000 test images, stratified · iVAT · Euclidean · own scale per cell · seed 1"; @image: what
  * the images are, e.g. from dg_words_image() */
-char *dg_words_describe (DgRun *run, const char *image);
+char *dg_words_describe (DgRun *run, DgSubject subject, const char *image);
 
 /* "iVAT", "VAT", "dissimilarity", "dissimilarity plot by label", with the order where it is not the usual one. */
 char *dg_words_image (const DgCellImage *image);
@@ -32,8 +35,14 @@ const char *dg_words_silhouettes (void);
 char *dg_words_join (DgRun *run, const char *image, gboolean silhouettes, const DgSelection *selection,
                      const GArray *marks, guint reference_epoch);
 
+/* The lines of a footer; @last: (nullable): what is marked */
+char *dg_words_join_lines (const char *what, gboolean silhouettes, const char *last);
+
 /* (transfer full) (n_classes) names for a figure's class key; NULL without classes */
 char **dg_words_list_classes (DgRun *run, guint *n_classes);
+
+/* "0, 3 and 12 more". @numbers: (n) */
+char *dg_words_join_numbers (const guint32 *numbers, gsize n);
 
 /* "10 000", with no-break spaces. */
 char *dg_words_count (gsize count);
