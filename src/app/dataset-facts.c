@@ -2,20 +2,6 @@
 #include "app/dataset-facts.h"
 
 #include "dataset/dataset.h"
-#include "network/network.h"
-
-typedef struct
-{
-  char *source, *network;
-} Request;
-
-static void
-request_free (Request *self)
-{
-  g_free (self->source);
-  g_free (self->network);
-  g_free (self);
-}
 
 void
 dg_dataset_facts_free (DgDatasetFacts *self)
@@ -27,11 +13,8 @@ dg_dataset_facts_free (DgDatasetFacts *self)
 static void
 read_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
-  const Request *request = task_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (DgDataset) dataset = dg_dataset_open (request->source, cancellable, &error);
-  DgNetworkSizes sizes;
-  const DgImages *train, *test;
+  g_autoptr (DgDataset) dataset = dg_dataset_open (task_data, cancellable, &error);
   DgDatasetFacts *facts;
 
   if (!dataset)
@@ -39,36 +22,22 @@ read_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  train = dg_dataset_get_images (dataset, DG_SPLIT_TRAIN);
-  test = dg_dataset_get_images (dataset, DG_SPLIT_TEST);
-  sizes = dg_network_sizes_get (dataset);
-  if (!dg_network_check_description (request->network, &sizes, NULL, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
   facts = g_new0 (DgDatasetFacts, 1);
   facts->name = g_strdup (dg_dataset_get_name (dataset));
-  facts->n_train = train->n;
-  facts->n_test = test->n;
-  facts->n_classes = dg_dataset_get_n_classes (dataset);
-  facts->height = train->height;
-  facts->width = train->width;
-  facts->channels = train->channels;
+  facts->n_train = dg_dataset_get_images (dataset, DG_SPLIT_TRAIN)->n;
+  facts->n_test = dg_dataset_get_images (dataset, DG_SPLIT_TEST)->n;
+  facts->sizes = dg_network_sizes_get (dataset);
   g_task_return_pointer (task, facts, (GDestroyNotify) dg_dataset_facts_free);
 }
 
 void
-dg_dataset_facts_read_async (const char *source, const char *network, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer data)
+dg_dataset_facts_read_async (const char *source, GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
-  Request *request = g_new0 (Request, 1);
 
-  request->source = g_strdup (source);
-  request->network = g_strdup (network);
   g_task_set_source_tag (task, dg_dataset_facts_read_async);
-  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+  g_task_set_task_data (task, g_strdup (source), g_free);
   g_task_run_in_thread (task, read_thread);
 }
 

@@ -7,14 +7,14 @@
 #include <glib/gstdio.h>
 
 #include "app/dataset-facts.h"
+#include "app/layer-toggles.h"
+#include "app/network-editor.h"
+#include "dataset/digits.h"
 #include "explorer/words.h"
-#include "network/network.h"
 #include "run/choices.h"
 #include "run/epoch-list.h"
 
-#define NETWORK "lenet5"
 #define DIGITS "digits"
-#define LAYER_COLUMNS 6
 
 struct _DgNewRunDialog
 {
@@ -35,6 +35,7 @@ struct _DgNewRunDialog
   GtkWidget *choose_data;
   GtkLabel *data_name;
   GtkLabel *data_message;
+  DgNetworkEditor *network;
   GtkSpinButton *epochs;
   GtkSpinButton *batch;
   GtkSpinButton *learning_rate;
@@ -44,7 +45,7 @@ struct _DgNewRunDialog
   GtkEditable *save;
   GtkLabel *save_message;
   GtkSpinButton *analysis;
-  GtkGrid *layers;
+  DgLayerToggles *layers;
   GtkLabel *layers_message;
   GtkEditable *name;
   GtkLabel *location_name;
@@ -111,16 +112,11 @@ check_save (DgNewRunDialog *self)
 static gboolean
 check_layers (DgNewRunDialog *self)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->layers)); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (child)))
-      {
-        show_message (self->layers_message, GTK_WIDGET (self->layers), NULL, FALSE);
-        return TRUE;
-      }
-  show_message (self->layers_message, GTK_WIDGET (self->layers), _("Choose at least one layer to look at"),
-                TRUE);
-  return FALSE;
+  g_auto (GStrv) layers = dg_layer_toggles_get_layers (self->layers);
+  const char *fault = layers[0] == NULL ? _("Choose at least one layer to look at") : NULL;
+
+  show_message (self->layers_message, GTK_WIDGET (self->layers), fault, fault != NULL);
+  return fault == NULL;
 }
 
 static GFile *
@@ -188,6 +184,7 @@ check (DgNewRunDialog *self)
   ready &= check_layers (self);
   ready &= check_name (self);
   ready &= check_data (self);
+  ready &= dg_network_editor_get_outline (self->network) != NULL;
   gtk_widget_set_sensitive (self->train, ready);
 }
 
@@ -208,12 +205,13 @@ propose_save (DgNewRunDialog *self)
 static char *
 propose_name (DgNewRunDialog *self)
 {
+  const char *network = dg_network_editor_get_title (self->network);
   g_autofree char *data = NULL;
   char *name;
 
   if (gtk_check_button_get_active (self->use_folder) && self->data_folder)
     data = g_file_get_basename (self->data_folder);
-  name = g_strdup_printf ("%s-%s", NETWORK, data ? data : DIGITS);
+  name = g_strdup_printf ("%s-%s", network, data ? data : DIGITS);
   for (guint i = 2;; i++)
     {
       g_autoptr (GFile) folder = g_file_get_child (self->location, name);
@@ -221,7 +219,7 @@ propose_name (DgNewRunDialog *self)
       if (!g_file_query_exists (folder, NULL))
         return name;
       g_free (name);
-      name = g_strdup_printf ("%s-%s-%u", NETWORK, data ? data : DIGITS, i);
+      name = g_strdup_printf ("%s-%s-%u", network, data ? data : DIGITS, i);
     }
 }
 
@@ -265,7 +263,30 @@ name_changed_cb (DgNewRunDialog *self)
   check (self);
 }
 
+/* The layers follow the network while it is one. */
+static void
+network_changed_cb (DgNewRunDialog *self)
+{
+  const DgOutline *outline = dg_network_editor_get_outline (self->network);
+
+  if (outline)
+    dg_layer_toggles_set_outline (self->layers, outline);
+  propose (self);
+}
+
 /* The dataset */
+
+/* What the network is fitted to. */
+static void
+tell_sizes (DgNewRunDialog *self)
+{
+  const DgNetworkSizes digits = { 1, DG_DIGITS_SIZE, DG_DIGITS_SIZE, DG_DIGITS_N_CLASSES };
+
+  if (!gtk_check_button_get_active (self->use_folder))
+    dg_network_editor_set_sizes (self->network, &digits);
+  else
+    dg_network_editor_set_sizes (self->network, self->facts ? &self->facts->sizes : NULL);
+}
 
 static void
 show_data_message (DgNewRunDialog *self, const char *message, gboolean is_error)
@@ -291,11 +312,14 @@ facts_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   train = dg_words_count (facts->n_train);
   test = dg_words_count (facts->n_test);
-  text = g_strdup_printf (_("%s: %s training and %s test images of %u × %u in %u classes"), facts->name,
-                          train, test,
-                          facts->width, facts->height, facts->n_classes);
+  text = g_strdup_printf (facts->sizes.channels > 1
+                            ? _("%s: %s training and %s test images in colour, of %u × %u in %u classes")
+                            : _("%s: %s training and %s test images of %u × %u in %u classes"),
+                          facts->name, train, test, facts->sizes.width, facts->sizes.height,
+                          facts->sizes.n_classes);
   show_data_message (self, text, FALSE);
   self->facts = g_steal_pointer (&facts);
+  tell_sizes (self);
   check (self);
 }
 
@@ -320,9 +344,10 @@ look_into_data (DgNewRunDialog *self)
     {
       show_data_message (self, _("Looking into the folder…"), FALSE);
       self->cancellable = g_cancellable_new ();
-      dg_dataset_facts_read_async (g_file_peek_path (self->data_folder), NETWORK, self->cancellable, facts_cb,
+      dg_dataset_facts_read_async (g_file_peek_path (self->data_folder), self->cancellable, facts_cb,
                                    g_object_ref (self));
     }
+  tell_sizes (self);
   propose (self);
 }
 
@@ -402,19 +427,6 @@ choose_location_cb (DgNewRunDialog *self)
 
 /* The result */
 
-/* (transfer full) the chosen layers. */
-static char **
-get_layers (DgNewRunDialog *self)
-{
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->layers)); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (child)))
-      g_strv_builder_add (names, gtk_button_get_label (GTK_BUTTON (child)));
-  return g_strv_builder_end (names);
-}
-
 static DgRunOptions *
 get_options (DgNewRunDialog *self)
 {
@@ -424,13 +436,13 @@ get_options (DgNewRunDialog *self)
   options->data = gtk_check_button_get_active (self->use_folder) ? g_file_get_path (self->data_folder)
                                                                   : g_strdup (DIGITS);
   g_free (options->network);
-  options->network = g_strdup (NETWORK);
+  options->network = dg_network_editor_get_network (self->network);
   options->epochs = gtk_spin_button_get_value_as_int (self->epochs);
   g_free (options->save);
   options->save = parse_save (self, &options->n_save, NULL);
   options->analysis = gtk_spin_button_get_value_as_int (self->analysis);
   g_strfreev (options->layers);
-  options->layers = get_layers (self);
+  options->layers = dg_layer_toggles_get_layers (self->layers);
   options->training.seed = gtk_spin_button_get_value (self->seed);
   options->training.batch_size = gtk_spin_button_get_value_as_int (self->batch);
   options->training.learning_rate = gtk_spin_button_get_value (self->learning_rate);
@@ -455,26 +467,6 @@ train_cb (DgNewRunDialog *self)
 }
 
 /* Defaults */
-
-static void
-fill_layers (DgNewRunDialog *self)
-{
-  g_autoptr (DgNetwork) network = dg_network_new (NETWORK, &(DgNetworkSizes){ 1, 28, 28, 10 }, 0, NULL);
-  g_auto (GStrv) usual = dg_choices_get_layers (network, NULL, NULL);
-
-  for (guint i = 0; i < dg_network_get_n_modules (network); i++)
-    {
-      const DgModuleInfo *module = dg_network_get_module_info (network, i);
-      GtkWidget *toggle = gtk_toggle_button_new_with_label (module->name);
-
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle),
-                                    g_strv_contains ((const char *const *) usual, module->name));
-      gtk_widget_set_tooltip_text (toggle, module->kind);
-      gtk_widget_add_css_class (toggle, "chip");
-      g_signal_connect_swapped (toggle, "toggled", G_CALLBACK (check), self);
-      gtk_grid_attach (self->layers, toggle, i % LAYER_COLUMNS, i / LAYER_COLUMNS, 1, 1);
-    }
-}
 
 static void
 fill_defaults (DgNewRunDialog *self)
@@ -515,12 +507,15 @@ dg_new_run_dialog_class_init (DgNewRunDialogClass *class)
                                      NULL, NULL,
                                      G_TYPE_NONE, 2, G_TYPE_FILE, DG_TYPE_RUN_OPTIONS);
 
+  g_type_ensure (DG_TYPE_LAYER_TOGGLES);
+  g_type_ensure (DG_TYPE_NETWORK_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/diagonal_app/Diagonal/new-run-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, use_folder);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, choose_data);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, data_name);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, data_message);
+  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, network);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, epochs);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, batch);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, learning_rate);
@@ -538,6 +533,8 @@ dg_new_run_dialog_class_init (DgNewRunDialogClass *class)
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, train);
   gtk_widget_class_bind_template_callback (widget_class, data_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_data_cb);
+  gtk_widget_class_bind_template_callback (widget_class, check);
+  gtk_widget_class_bind_template_callback (widget_class, network_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, epochs_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
@@ -552,7 +549,6 @@ dg_new_run_dialog_init (DgNewRunDialog *self)
 {
   self->location = g_file_new_for_path (g_get_user_data_dir ());
   gtk_widget_init_template (GTK_WIDGET (self));
-  fill_layers (self);
   fill_defaults (self);
   look_into_data (self);
 }

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The dialog for a new run: what it refuses, and what it hands on. */
 #include "app/new-run-dialog.h"
+
+#include "app/line-notes.h"
+#include "app/network-editor.h"
 #include "gui.h"
+#include "network/builtin.h"
+#include "png-files.h"
 #include "spot-files.h"
 #include "tiny-run.h"
 
@@ -86,6 +91,48 @@ assert_refused (Fixture *self, const char *message, const char *part)
   g_assert_true (gtk_widget_get_mapped (label));
   g_assert_true (gtk_widget_has_css_class (label, "error"));
   g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (label)), part));
+}
+
+static gpointer
+get_editor_child (Fixture *self, const char *name)
+{
+  GObject *child = gtk_widget_get_template_child (get_child (self, "network"), DG_TYPE_NETWORK_EDITOR, name);
+
+  g_assert_nonnull (child);
+  return child;
+}
+
+static DgLineNotes *
+get_notes (Fixture *self)
+{
+  return DG_LINE_NOTES (gui_find_type (GTK_WIDGET (self->dialog), DG_TYPE_LINE_NOTES));
+}
+
+static guint
+count_tags (const GtkTextIter *at)
+{
+  g_autoptr (GSList) tags = gtk_text_iter_get_tags (at);
+
+  return g_slist_length (tags);
+}
+
+/* The fault is told beneath the text, and marked in the line, counted from 0. */
+static void
+assert_network_fault (Fixture *self, const char *where, int line, const char *part)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (get_editor_child (self, "text"));
+  GtkLabel *message = get_editor_child (self, "message");
+  GtkTextIter at;
+
+  g_assert_false (can_train (self));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (message), "error"));
+  if (!strstr (gtk_label_get_label (message), where) || !strstr (gtk_label_get_label (message), part))
+    g_error ("“%s” lacks “%s” or “%s”", gtk_label_get_label (message), where, part);
+  for (int i = 0; i < gtk_text_buffer_get_line_count (buffer); i++)
+    {
+      gtk_text_buffer_get_iter_at_line (buffer, &at, i);
+      g_assert_cmpint (count_tags (&at) > 0, ==, i == line);
+    }
 }
 
 static void
@@ -233,11 +280,158 @@ test_data_folder (Fixture *self, gconstpointer data)
   /* Too small for LeNet-5, which is said before any training. */
   choose (self, spots);
   GUI_WAIT_UNTIL (!is_said (self, empty) && !is_said (self, "Looking"));
-  assert_refused (self, "data_message", "C2");
+  g_assert_true (is_said (self, "600 training and 200 test images of 12 × 12 in 10 classes"));
+  g_assert_false (can_train (self));
+  assert_network_fault (self, "Line 4", 3, "C2");
 
   gui_click (gui_find (GTK_WIDGET (self->dialog), is_built_in, NULL));
   GUI_WAIT_UNTIL (can_train (self));
   g_assert_false (gtk_widget_has_css_class (get_child (self, "data_message"), "error"));
+}
+
+/* PNG images, from the folder to what is trained on. */
+static void
+test_png_folder (Fixture *self, gconstpointer data)
+{
+  g_autofree char *images = g_build_filename (self->folder, "flowers", NULL);
+
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *folder = g_strdup_printf ("%s/kind %u", images, i % 3);
+      g_autofree char *name = g_strdup_printf ("%u.png", i);
+      guint8 pixels[16 * 16 * 3];
+
+      for (guint j = 0; j < sizeof pixels; j++)
+        pixels[j] = i * j + 80 * (j % 3);
+      png_files_write (folder, name, 16, 16, 3, pixels);
+    }
+  gtk_check_button_set_active (get_child (self, "use_folder"), TRUE);
+  choose (self, images);
+  GUI_WAIT_UNTIL (can_train (self));
+  g_assert_true (is_said (self, "24 training and 6 test images in colour, of 16 × 16 in 3 classes"));
+  g_assert_true (g_str_has_suffix (dg_line_notes_get (get_notes (self), 10), "255")); /* F5, 84 × 3 + 3 */
+  train (self);
+  g_assert_cmpstr (self->options->data, ==, images);
+  g_assert_true (g_str_has_suffix (g_file_peek_path (self->run), "/runs/lenet5-flowers"));
+}
+
+static guint
+find_builtin (const char *name)
+{
+  gsize n;
+  const DgBuiltinNetwork *networks = dg_builtin_networks_get (&n);
+  guint i = 0;
+
+  while (!g_str_equal (networks[i].name, name))
+    i++;
+  return i;
+}
+
+/* Another built-in network brings its layers, and its name. */
+static void
+test_builtin (Fixture *self, gconstpointer data)
+{
+  g_autofree char *layers = NULL;
+
+  gtk_drop_down_set_selected (get_editor_child (self, "builtin"), find_builtin ("mlp"));
+  g_assert_cmpstr (gtk_label_get_label (get_editor_child (self, "message")), ==,
+                   "6 modules, 266\302\240610 parameters");
+  g_assert_cmpstr (gtk_editable_get_text (get_child (self, "name")), ==, "mlp-digits");
+  train (self);
+  g_assert_cmpstr (self->options->network, ==, "mlp");
+  layers = g_strjoinv (",", self->options->layers);
+  g_assert_cmpstr (layers, ==, "R1,R2,S3");
+}
+
+/* While the text is typed, what is wrong is told by line and column and marked, and Train waits. */
+static void
+test_typing (Fixture *self, gconstpointer data)
+{
+  GtkTextView *text = get_editor_child (self, "text");
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (text);
+  g_autofree char *layers = NULL;
+  GtkTextIter at;
+
+  gui_click_at (GTK_WIDGET (text), 100, 12); /* behind "C1 conv 6 5" */
+  GUI_WAIT_UNTIL (gtk_widget_has_focus (GTK_WIDGET (text)));
+  gui_key ("End");
+  gui_key ("Return");
+  gui_key ("x");
+  gui_key ("space");
+  gui_key ("y");
+  GUI_WAIT_UNTIL (!can_train (self));
+  GUI_WAIT_UNTIL (strstr (gtk_label_get_label (get_editor_child (self, "message")), "called “y”"));
+  assert_network_fault (self, "Line 2, column 3", 1, "“y”");
+  g_assert_cmpstr (dg_line_notes_get (get_notes (self), 0), ==, "");
+
+  gui_key ("BackSpace");
+  gui_key ("s");
+  gtk_text_buffer_insert_at_cursor (buffer, "igmoid", -1);
+  GUI_WAIT_UNTIL (can_train (self));
+  gtk_text_buffer_get_iter_at_line (buffer, &at, 1);
+  g_assert_cmpuint (count_tags (&at), ==, 0);
+  g_assert_cmpstr (gtk_editable_get_text (get_child (self, "name")), ==, "network-digits");
+  g_assert_cmpuint (gtk_drop_down_get_selected (get_editor_child (self, "builtin")), ==,
+                    g_list_model_get_n_items (gtk_drop_down_get_model (get_editor_child (self, "builtin"))) - 1);
+  g_assert_nonnull (strstr (dg_line_notes_get (get_notes (self), 1), "6 × 24 × 24"));
+  train (self);
+  g_assert_true (g_str_has_prefix (self->options->network, "C1 conv 6 5\nx sigmoid\nR1 relu\n"));
+  layers = g_strjoinv (",", self->options->layers);
+  g_assert_cmpstr (layers, ==, "P1,P2,R3,R4,S5");
+}
+
+/* Layers that were chosen stay so while the text changes; the choice of a network can be undone. */
+static void
+test_layers_follow (Fixture *self, gconstpointer data)
+{
+  GtkTextView *text = get_editor_child (self, "text");
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (text);
+  g_autofree char *layers = NULL;
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_grid_get_child_at (get_child (self, "layers"), 0, 0)), TRUE);
+  gtk_text_buffer_set_text (buffer, "C1 conv 2 5\nF2 linear 7\nT2 tanh\nF3 linear classes\nS3 logsoftmax", -1);
+  g_assert_true (can_train (self));
+  gtk_drop_down_set_selected (get_editor_child (self, "builtin"), find_builtin ("mlp"));
+  gtk_widget_activate_action (GTK_WIDGET (text), "text.undo", NULL);
+  train (self);
+  layers = g_strjoinv (",", self->options->layers);
+  g_assert_cmpstr (layers, ==, "C1,T2,S3");
+}
+
+static void
+test_files (Fixture *self, gconstpointer data)
+{
+  DgNetworkEditor *editor = get_child (self, "network");
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (get_editor_child (self, "text"));
+  GtkLabel *message = get_editor_child (self, "message");
+  const char *text = "# mine\nF1 linear classes\nS1 logsoftmax\n";
+  g_autofree char *path = g_build_filename (self->folder, "my net.txt", NULL);
+  g_autofree char *other = g_build_filename (self->folder, "other.txt", NULL);
+  g_autofree char *nowhere = g_build_filename (self->folder, "none", "x.txt", NULL);
+  g_autofree char *saved = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (path), other_file = g_file_new_for_path (other);
+  g_autoptr (GFile) nowhere_file = g_file_new_for_path (nowhere);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  dg_network_editor_open (editor, file);
+  GUI_WAIT_UNTIL (gtk_text_buffer_get_line_count (buffer) == 4);
+  g_assert_cmpstr (gtk_editable_get_text (get_child (self, "name")), ==, "my net-digits");
+  g_assert_true (can_train (self));
+
+  dg_network_editor_save (editor, other_file);
+  g_assert_true (g_file_get_contents (other, &saved, NULL, NULL));
+  g_assert_cmpstr (saved, ==, text);
+  g_assert_cmpstr (dg_network_editor_get_title (editor), ==, "other");
+
+  dg_network_editor_save (editor, nowhere_file);
+  g_assert_nonnull (strstr (gtk_label_get_label (message), nowhere));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (message), "error"));
+  g_assert_true (g_file_set_contents (path, "\xff\xfe", 2, NULL));
+  dg_network_editor_open (editor, file);
+  GUI_WAIT_UNTIL (strstr (gtk_label_get_label (message), "is not the text of a network"));
+  dg_network_editor_open (editor, nowhere_file);
+  GUI_WAIT_UNTIL (strstr (gtk_label_get_label (message), nowhere));
+  g_assert_true (can_train (self)); /* the text is what it was */
 }
 
 static void
@@ -270,6 +464,11 @@ main (int argc, char *argv[])
     { "/new-run/choices", test_choices },
     { "/new-run/refusals", test_refusals },
     { "/new-run/data-folder", test_data_folder },
+    { "/new-run/png-folder", test_png_folder },
+    { "/new-run/builtin", test_builtin },
+    { "/new-run/typing", test_typing },
+    { "/new-run/layers-follow", test_layers_follow },
+    { "/new-run/files", test_files },
     { "/new-run/cancel", test_cancel },
     { "/new-run/close-early", test_close_early },
   };
