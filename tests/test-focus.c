@@ -30,9 +30,10 @@ apply (const char *text, gboolean with_labels, gboolean with_log_likelihood)
   g_autoptr (DgTensor) log_likelihood = make_log_likelihood ();
   g_autoptr (DgFocusRule) rule = dg_focus_rule_parse (text, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) marks = dg_focus_rule_apply (rule, with_labels ? labels : NULL,
-                                                  with_log_likelihood ? log_likelihood : NULL, NULL, 8,
-                                                  &error);
+  const DgFocusSubject subject = { .n = 8,
+                                   .labels = with_labels ? labels : NULL,
+                                   .log_likelihood = with_log_likelihood ? log_likelihood : NULL };
+  g_autoptr (GArray) marks = dg_focus_rule_apply (rule, &subject, &error);
   GString *result;
 
   if (marks == NULL)
@@ -150,7 +151,8 @@ static void
 test_parse (void)
 {
   static const char *const texts[] = { "none",  "top:10",      "right-wrong:1,2", "wrong",
-                                       "class", "class:0,255", "samples:17,42",   "least-confident:20" };
+                                       "class", "class:0,255", "samples:17,42",   "least-confident:20",
+                                       "worst-reconstructed:20" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -259,7 +261,7 @@ test_top_of_many (void)
   for (guint j = 0; j < G_N_ELEMENTS (counts); j++)
     {
       DgFocusRule rule = { .kind = DG_FOCUS_TOP, .k = counts[j] };
-      g_autoptr (GArray) marks = dg_focus_rule_apply (&rule, NULL, values, NULL, n, NULL);
+      g_autoptr (GArray) marks = dg_focus_rule_apply (&rule, &(DgFocusSubject){ .n = n, .log_likelihood = values }, NULL);
       guint next = 0;
 
       for (gsize i = 0; i < n; i++)
@@ -271,6 +273,44 @@ test_top_of_many (void)
           }
       g_assert_cmpuint (next, ==, marks->len);
     }
+}
+
+/* Labels only colour the samples; equal errors stand in their order, NaN last. */
+static void
+test_worst_reconstructed (void)
+{
+  const double errors[] = { 0.1, 0.3, NAN, 0.3, 0.30000000000000004, 0, 0.2, 0.1 };
+  const struct
+  {
+    const char *rule, *marks;
+  } cases[] = {
+    { "worst-reconstructed:1", "4" },
+    { "worst-reconstructed:2", "1 4" },
+    { "worst-reconstructed:5", "0 1 3 4 6" },
+    { "worst-reconstructed:7", "0 1 3 4 5 6 7" },
+    { "worst-reconstructed:99", "0 1 2 3 4 5 6 7" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DgFocusRule) rule = dg_focus_rule_parse (cases[i].rule, &error);
+      const DgFocusSubject subject = { .n = 8, .labels = labels, .reconstruction_error = errors };
+      g_autoptr (GArray) marks = dg_focus_rule_apply (rule, &subject, &error);
+      g_autoptr (GString) found = g_string_new (NULL);
+
+      g_assert_no_error (error);
+      for (guint j = 0; j < marks->len; j++)
+        {
+          DgMark mark = g_array_index (marks, DgMark, j);
+
+          g_string_append_printf (found, "%s%u", j > 0 ? " " : "", mark.sample);
+          g_assert_cmpint (mark.class_index, ==, labels[mark.sample]);
+          g_assert_false (mark.wrong);
+        }
+      g_assert_cmpstr (found->str, ==, cases[i].marks);
+    }
+  assert_refused ("worst-reconstructed:3", TRUE, TRUE, "needs reconstructions");
 }
 
 static void
@@ -291,6 +331,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/focus/top", test_top);
   g_test_add_func ("/focus/top-of-many", test_top_of_many);
   g_test_add_func ("/focus/least-confident", test_least_confident);
+  g_test_add_func ("/focus/worst-reconstructed", test_worst_reconstructed);
   g_test_add_func ("/focus/without-labels", test_without_labels);
   g_test_add_func ("/focus/without-log-likelihood", test_without_log_likelihood);
   g_test_add_func ("/focus/with-nothing", test_with_nothing);

@@ -126,8 +126,10 @@ test_fig2 (void)
   g_autoptr (DgFigure) figure = build (run, (DgFigureOptions){ .preset = "fig2" });
   g_autoptr (DgFocusRule) rule = dg_focus_rule_parse ("top:10", NULL);
   g_autoptr (DgTensor) log_likelihood = dg_run_load_log_likelihood (run, 10, NULL);
-  g_autoptr (GArray) marks =
-    dg_focus_rule_apply (rule, dg_run_get_labels (run), log_likelihood, NULL, TINY_N, NULL);
+  const DgFocusSubject subject = { .n = TINY_N,
+                                   .labels = dg_run_get_labels (run),
+                                   .log_likelihood = log_likelihood };
+  g_autoptr (GArray) marks = dg_focus_rule_apply (rule, &subject, NULL);
 
   g_assert_cmpuint (figure->n_rows * figure->n_columns, ==, 12);
   g_assert_cmpuint (marks->len, >, 0);

@@ -104,8 +104,14 @@ dg_selection_apply_rule (const DgSelection *self, DgRun *run, const DgPrediction
 {
   g_autoptr (DgFocusRule) rule = dg_selection_get_effective_rule (self, dg_run_get_n_classes (run));
 
-  return dg_focus_rule_apply (rule, dg_run_get_labels (run), prediction != NULL ? prediction->log_likelihood : NULL,
-                              prediction != NULL ? prediction->said : NULL, dg_run_get_n_samples (run), error);
+  const DgFocusSubject subject = {
+    .n = dg_run_get_n_samples (run),
+    .labels = dg_run_get_labels (run),
+    .log_likelihood = prediction != NULL ? prediction->log_likelihood : NULL,
+    .predictions = prediction != NULL ? prediction->said : NULL,
+  };
+
+  return dg_focus_rule_apply (rule, &subject, error);
 }
 
 GArray *

@@ -31,6 +31,7 @@ static const struct
   { "class", ARGUMENT_OPTIONAL_ITEMS },
   { "samples", ARGUMENT_ITEMS },
   { "least-confident", ARGUMENT_COUNT },
+  { "worst-reconstructed", ARGUMENT_COUNT },
 };
 
 static int
@@ -139,7 +140,7 @@ dg_focus_rule_parse (const char *text, GError **error)
       }
   g_set_error (error, DG_ERROR, DG_ERROR_NAME,
                _("there is no focus rule “%s”: it is one of none, top:K, right-wrong:A,B, wrong, class, "
-                 "class:A,B, samples:I,J, least-confident:K"),
+                 "class:A,B, samples:I,J, least-confident:K, worst-reconstructed:K"),
                text);
   return NULL;
 }
@@ -179,15 +180,6 @@ dg_focus_rule_free (DgFocusRule *self)
   g_free (self);
 }
 
-/* What a rule is applied to. */
-typedef struct
-{
-  gsize n, n_classes; /* no classes where neither labels nor log-likelihoods are there */
-  const guint8 *labels;
-  const float *log_likelihood; /* (n, n_classes) or NULL */
-  const guint8 *predictions;   /* (n) or NULL */
-} Subject;
-
 /* The first largest of (n_classes) values, of which NaN is none. */
 static guint32
 find_largest (const float *values, gsize n_classes)
@@ -200,29 +192,29 @@ find_largest (const float *values, gsize n_classes)
   return largest;
 }
 
-/* Makes room for the classes of @classes, (n) or NULL. */
-static void
-count_classes (Subject *self, const guint8 *classes)
+/* One more than the largest of @classes, (n) or NULL. */
+static gsize
+count_classes (const guint8 *classes, gsize n)
 {
-  for (gsize i = 0; classes != NULL && i < self->n; i++)
-    self->n_classes = MAX (self->n_classes, classes[i] + 1u);
+  gsize n_classes = 0;
+
+  for (gsize i = 0; classes != NULL && i < n; i++)
+    n_classes = MAX (n_classes, classes[i] + 1u);
+  return n_classes;
 }
 
-static void
-subject_init (Subject *self, const guint8 *labels, const DgTensor *log_likelihood, const guint8 *predictions, gsize n)
+/* None where neither labels nor predictions are there. */
+static gsize
+get_n_classes (const DgFocusSubject *self)
 {
-  *self = (Subject){ .n = n, .labels = labels, .predictions = predictions };
-  if (log_likelihood != NULL)
-    {
-      self->n_classes = dg_tensor_get_row_length (log_likelihood);
-      self->log_likelihood = log_likelihood->data;
-    }
-  count_classes (self, labels);
-  count_classes (self, predictions);
+  gsize n_classes = self->log_likelihood != NULL ? dg_tensor_get_row_length (self->log_likelihood) : 0;
+
+  n_classes = MAX (n_classes, count_classes (self->labels, self->n));
+  return MAX (n_classes, count_classes (self->predictions, self->n));
 }
 
 static gint
-get_class (const Subject *self, gsize sample)
+get_class (const DgFocusSubject *self, gsize sample)
 {
   if (self->labels != NULL)
     return self->labels[sample];
@@ -230,7 +222,7 @@ get_class (const Subject *self, gsize sample)
 }
 
 static gboolean
-is_wrong (const Subject *self, gsize sample)
+is_wrong (const DgFocusSubject *self, gsize sample)
 {
   return self->labels != NULL && self->predictions != NULL && self->labels[sample] != self->predictions[sample];
 }
@@ -244,7 +236,7 @@ has_item (const DgFocusRule *rule, guint32 item)
 
 typedef struct
 {
-  float score;
+  double score;
   guint32 sample;
 } Ranked;
 
@@ -316,34 +308,48 @@ choose_first (Ranked *ranked, gsize n, guint k, gboolean *chosen)
 }
 
 static void
-choose_top (const Subject *self, guint k, gboolean *chosen)
+choose_top (const DgFocusSubject *self, guint k, gboolean *chosen)
 {
+  gsize n_classes = dg_tensor_get_row_length (self->log_likelihood);
   g_autofree Ranked *ranked = g_new (Ranked, self->n);
 
-  for (gsize c = 0; c < self->n_classes; c++)
+  for (gsize c = 0; c < n_classes; c++)
     {
       for (gsize i = 0; i < self->n; i++)
-        ranked[i] = (Ranked){ self->log_likelihood[i * self->n_classes + c], i };
+        ranked[i] = (Ranked){ self->log_likelihood->data[i * n_classes + c], i };
       choose_first (ranked, self->n, k, chosen);
     }
 }
 
 static void
-choose_least_confident (const Subject *self, guint k, gboolean *chosen)
+choose_least_confident (const DgFocusSubject *self, guint k, gboolean *chosen)
+{
+  gsize n_classes = dg_tensor_get_row_length (self->log_likelihood);
+  g_autofree Ranked *ranked = g_new (Ranked, self->n);
+
+  for (gsize i = 0; i < self->n; i++)
+    ranked[i] = (Ranked){ -self->log_likelihood->data[i * n_classes + self->predictions[i]], i };
+  choose_first (ranked, self->n, k, chosen);
+}
+
+static void
+choose_worst_reconstructed (const DgFocusSubject *self, guint k, gboolean *chosen)
 {
   g_autofree Ranked *ranked = g_new (Ranked, self->n);
 
   for (gsize i = 0; i < self->n; i++)
-    ranked[i] = (Ranked){ -self->log_likelihood[i * self->n_classes + self->predictions[i]], i };
+    ranked[i] = (Ranked){ self->reconstruction_error[i], i };
   choose_first (ranked, self->n, k, chosen);
 }
 
 static gboolean
-check_subject (const DgFocusRule *rule, const Subject *self, GError **error)
+check_subject (const DgFocusRule *rule, const DgFocusSubject *self, GError **error)
 {
   const char *name = rules[rule->kind].name;
   gboolean names_classes = rule->kind == DG_FOCUS_CLASS || rule->kind == DG_FOCUS_RIGHT_WRONG;
   gboolean needs_both = rule->kind == DG_FOCUS_WRONG || rule->kind == DG_FOCUS_RIGHT_WRONG;
+  gboolean needs_log_likelihood = rule->kind == DG_FOCUS_TOP || rule->kind == DG_FOCUS_LEAST_CONFIDENT;
+  gsize limit = names_classes ? get_n_classes (self) : self->n;
 
   if ((needs_both && self->labels == NULL)
       || (names_classes && rule->n_items > 0 && self->labels == NULL && self->predictions == NULL))
@@ -358,21 +364,27 @@ check_subject (const DgFocusRule *rule, const Subject *self, GError **error)
                    _("the focus rule “%s” needs predictions, and there are none"), name);
       return FALSE;
     }
-  if (rules[rule->kind].argument == ARGUMENT_COUNT && self->log_likelihood == NULL)
+  if (rule->kind == DG_FOCUS_WORST_RECONSTRUCTED && self->reconstruction_error == NULL)
+    {
+      g_set_error (error, DG_ERROR, DG_ERROR_VALUE,
+                   _("the focus rule “%s” needs reconstructions, and there are none"), name);
+      return FALSE;
+    }
+  if (needs_log_likelihood && self->log_likelihood == NULL)
     {
       g_set_error (error, DG_ERROR, DG_ERROR_VALUE,
                    _("the focus rule “%s” needs log-likelihoods, and there are none"), name);
       return FALSE;
     }
   for (gsize i = 0; i < rule->n_items; i++)
-    if (rule->items[i] >= (names_classes ? self->n_classes : self->n))
+    if (rule->items[i] >= limit)
       {
         if (names_classes)
           g_set_error (error, DG_ERROR, DG_ERROR_VALUE, _("there is no class %u: the classes are 0 to %zu"),
-                       rule->items[i], self->n_classes - 1);
+                       rule->items[i], limit - 1);
         else
           g_set_error (error, DG_ERROR, DG_ERROR_VALUE, _("there is no sample %u: the samples are 0 to %zu"),
-                       rule->items[i], self->n - 1);
+                       rule->items[i], limit - 1);
         return FALSE;
       }
   return TRUE;
@@ -380,7 +392,7 @@ check_subject (const DgFocusRule *rule, const Subject *self, GError **error)
 
 /* @chosen: (n) */
 static void
-choose (const DgFocusRule *rule, const Subject *self, gboolean *chosen)
+choose (const DgFocusRule *rule, const DgFocusSubject *self, gboolean *chosen)
 {
   switch (rule->kind)
     {
@@ -393,6 +405,10 @@ choose (const DgFocusRule *rule, const Subject *self, gboolean *chosen)
 
     case DG_FOCUS_LEAST_CONFIDENT:
       choose_least_confident (self, rule->k, chosen);
+      break;
+
+    case DG_FOCUS_WORST_RECONSTRUCTED:
+      choose_worst_reconstructed (self, rule->k, chosen);
       break;
 
     case DG_FOCUS_WRONG:
@@ -417,31 +433,28 @@ choose (const DgFocusRule *rule, const Subject *self, gboolean *chosen)
 }
 
 GArray *
-dg_focus_rule_apply (const DgFocusRule *self, const guint8 *labels, const DgTensor *log_likelihood,
-                     const guint8 *predictions, gsize n, GError **error)
+dg_focus_rule_apply (const DgFocusRule *self, const DgFocusSubject *subject, GError **error)
 {
+  DgFocusSubject known = *subject;
   g_autofree guint8 *largest = NULL;
-  GArray *marks = NULL;
-  Subject subject;
+  g_autofree gboolean *chosen = NULL;
+  GArray *marks;
 
-  g_assert (log_likelihood == NULL || log_likelihood->shape[0] == n);
-  if (log_likelihood != NULL && predictions == NULL)
-    predictions = largest = dg_focus_predict (log_likelihood);
-  subject_init (&subject, labels, log_likelihood, predictions, n);
-  if (check_subject (self, &subject, error))
-    {
-      g_autofree gboolean *chosen = g_new0 (gboolean, MAX (n, 1));
+  g_assert (known.log_likelihood == NULL || known.log_likelihood->shape[0] == known.n);
+  if (known.log_likelihood != NULL && known.predictions == NULL)
+    known.predictions = largest = dg_focus_predict (known.log_likelihood);
+  if (!check_subject (self, &known, error))
+    return NULL;
+  chosen = g_new0 (gboolean, MAX (known.n, 1));
+  choose (self, &known, chosen);
+  marks = g_array_new (FALSE, FALSE, sizeof (DgMark));
+  for (gsize i = 0; i < known.n; i++)
+    if (chosen[i])
+      {
+        DgMark mark = { i, get_class (&known, i), is_wrong (&known, i) };
 
-      choose (self, &subject, chosen);
-      marks = g_array_new (FALSE, FALSE, sizeof (DgMark));
-      for (gsize i = 0; i < n; i++)
-        if (chosen[i])
-          {
-            DgMark mark = { i, get_class (&subject, i), is_wrong (&subject, i) };
-
-            g_array_append_val (marks, mark);
-          }
-    }
+        g_array_append_val (marks, mark);
+      }
   return marks;
 }
 

@@ -14,11 +14,12 @@ typedef enum
   DG_FOCUS_CLASS,           /* class:A,B, all samples of the classes; class, of every class */
   DG_FOCUS_SAMPLES,         /* samples:I,J, rows of the analysis set */
   DG_FOCUS_LEAST_CONFIDENT, /* least-confident:K, the K smallest largest log-likelihoods; needs no labels */
+  DG_FOCUS_WORST_RECONSTRUCTED, /* worst-reconstructed:K, the K largest reconstruction errors; needs no labels */
 } DgFocusKind;
 
 /**
  * DgFocusRule:
- * @k: for top and least-confident
+ * @k: for top, least-confident and worst-reconstructed
  * @items: (n_items) classes, or samples, for the rules that name them
  */
 typedef struct
@@ -52,17 +53,32 @@ typedef struct
 } DgMark;
 
 /**
+ * DgFocusSubject:
+ * @n: samples
+ * @labels: (nullable): (n) classes
+ * @log_likelihood: (nullable): (n, n_classes)
+ * @predictions: (nullable): (n) predicted classes; NULL: the first largest of each row of @log_likelihood
+ * @reconstruction_error: (nullable): (n) how far each image is from what an autoencoder makes of it
+ *
+ * What is known of the samples that a rule is applied to.
+ */
+typedef struct
+{
+  gsize n;
+  const guint8 *labels;
+  const DgTensor *log_likelihood;
+  const guint8 *predictions;
+  const double *reconstruction_error;
+} DgFocusSubject;
+
+/**
  * dg_focus_rule_apply:
- * @labels: (n) classes, or NULL
- * @log_likelihood: (n, n_classes), or NULL
- * @predictions: (n) predicted classes, or NULL: the first largest of each row of @log_likelihood
  *
  * Returns: (transfer full) (element-type DgMark) in ascending order of sample, each sample once. Errors:
- *   DG_ERROR_VALUE for a class or sample that does not exist, or a rule that needs labels, predictions or
- *   log-likelihoods that are not there.
+ *   DG_ERROR_VALUE for a class or sample that does not exist, or a rule that needs labels, predictions,
+ *   log-likelihoods or reconstruction errors that are not there.
  */
-GArray *dg_focus_rule_apply (const DgFocusRule *self, const guint8 *labels, const DgTensor *log_likelihood,
-                             const guint8 *predictions, gsize n, GError **error);
+GArray *dg_focus_rule_apply (const DgFocusRule *self, const DgFocusSubject *subject, GError **error);
 
 /* Predicted class of every row: (n) indices of the first largest value of (n, n_classes). */
 guint8 *dg_focus_predict (const DgTensor *log_likelihood);
