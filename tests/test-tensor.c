@@ -36,6 +36,20 @@ test_new (void)
   g_assert_cmpuint (dg_tensor_get_row_length (empty), ==, 4);
 }
 
+/* Another shape of the same storage, which lives as long as any of them. */
+static void
+test_reshape (void)
+{
+  DgTensor *tensor = counting_tensor (SHAPE (2, 6));
+  g_autoptr (DgTensor) view = dg_tensor_reshape (tensor, SHAPE (2, 3, 2));
+
+  g_assert_true (view->data == tensor->data);
+  dg_tensor_unref (tensor);
+  g_assert_cmpuint (view->n_dims, ==, 3);
+  g_assert_cmpuint (dg_tensor_get_row_length (view), ==, 6);
+  g_assert_cmpfloat (view->data[11], ==, 11.0f);
+}
+
 static void
 set_flag_cb (gpointer data)
 {
@@ -133,6 +147,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/tensor/reshape", test_reshape);
   g_test_add_func ("/tensor/new", test_new);
   g_test_add_func ("/tensor/bytes", test_bytes);
   g_test_add_func ("/tensor/channel", test_channel);

@@ -48,6 +48,17 @@ dg_tensor_new_from_bytes (guint n_dims, const gsize *shape, GBytes *bytes)
 }
 
 DgTensor *
+dg_tensor_reshape (DgTensor *self, guint n_dims, const gsize *shape)
+{
+  DgTensor *view = tensor_alloc (n_dims, shape);
+
+  g_assert (dg_tensor_get_size (view) == dg_tensor_get_size (self));
+  view->data = self->data;
+  view->whole = dg_tensor_ref (self);
+  return view;
+}
+
+DgTensor *
 dg_tensor_ref (DgTensor *self)
 {
   g_atomic_ref_count_inc (&self->ref_count);
@@ -59,7 +70,9 @@ dg_tensor_unref (DgTensor *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  if (self->bytes != NULL)
+  if (self->whole != NULL)
+    dg_tensor_unref (self->whole);
+  else if (self->bytes != NULL)
     g_bytes_unref (self->bytes);
   else
     g_aligned_free (self->data);

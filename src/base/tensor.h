@@ -16,11 +16,12 @@ G_BEGIN_DECLS
  * A reference-counted array of floats. Owned storage is writable until the tensor is shared; mapped storage never
  * is. A tensor handed to another thread is immutable.
  */
-typedef struct
+typedef struct _DgTensor
 {
   /*< private >*/
   gatomicrefcount ref_count;
   GBytes *bytes; /* keeps mapped storage alive, NULL if owned */
+  struct _DgTensor *whole; /* whose storage it is, NULL if not another tensor's */
   /*< public >*/
   guint n_dims;
   gsize shape[DG_TENSOR_MAX_DIMS];
@@ -34,6 +35,9 @@ DgTensor *dg_tensor_new (guint n_dims, const gsize *shape);
 /* A view of little-endian float32 values in @bytes, which must hold exactly the product of @shape values and be
  * aligned to 4 bytes; neither is file-supplied here: readers check both before. */
 DgTensor *dg_tensor_new_from_bytes (guint n_dims, const gsize *shape, GBytes *bytes);
+
+/* (transfer full) the same values in another shape of as many. */
+DgTensor *dg_tensor_reshape (DgTensor *self, guint n_dims, const gsize *shape);
 
 DgTensor *dg_tensor_ref (DgTensor *self);
 void dg_tensor_unref (DgTensor *self);
