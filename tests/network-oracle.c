@@ -31,7 +31,8 @@ get_bytes (const NetworkOracle *self, const char *name, gsize n)
   return bytes;
 }
 
-const char *const network_oracle_names[] = { "network", "network-modules", NULL };
+const char *const network_oracle_names[] = { "network", "network-modules", "network-adam",
+                                             "network-autoencoder", NULL };
 
 NetworkOracle *
 network_oracle_new (const char *name)
@@ -73,6 +74,12 @@ network_oracle_free (NetworkOracle *self)
   g_free ((guint8 *) self->images.pixels);
   g_free ((guint8 *) self->images.labels);
   g_free (self);
+}
+
+gboolean
+network_oracle_has (const NetworkOracle *self, const char *name)
+{
+  return g_hash_table_contains (self->values, name);
 }
 
 const double *

@@ -18,6 +18,9 @@ extern const char *const network_oracle_names[];
 NetworkOracle *network_oracle_new (const char *name);
 void network_oracle_free (NetworkOracle *self);
 
+/* Whether there are values called @name. */
+gboolean network_oracle_has (const NetworkOracle *self, const char *name);
+
 /* The @n values called @name. */
 const double *network_oracle_get (const NetworkOracle *self, const char *name, gsize n);
 

@@ -22,6 +22,8 @@ static const char *const descriptions[] = {
   "C1 conv 3 3 padding 1 stride 2\nB1 batchnorm\nR1 relu\nC2 conv 4 3\nB2 batchnorm\nT2 tanh\nF3 linear 4\nS logsoftmax",
   "B0 batchnorm\nF1 linear 9\nB1 batchnorm\nR1 relu\nD1 dropout 0.4\nF2 linear 4\nS2 logsoftmax",
   "N0 noise 0.2\nC1 conv 3 3\nD1 dropout 0.2\nG1 sigmoid\nN1 noise 0.1\nF2 linear 4\nS2 logsoftmax",
+  "F1 linear 15\nT1 tanh\nF2 linear 6\nF3 linear pixels\nG3 sigmoid",
+  "C1 conv 5 3 padding 1\nR1 relu\nP1 maxpool 2\nC2 conv 3 3 padding 1\nU2 upsample 2\nC3 conv channels 3 padding 1",
 };
 
 /* What takes steps. */
@@ -52,9 +54,9 @@ stepper_init (Stepper *self, const char *description, guint n_threads)
   self->parallel = dg_parallel_new (n_threads);
   self->plan = dg_plan_new (dg_network_get_modules (self->network), dg_network_get_n_modules (self->network), TRUE);
   self->parameters = dg_network_get_parameter_block (self->network, &self->n_parameters);
-  dg_optimizer_init (&self->optimizer, kernels, RATE, 0, self->n_parameters);
-  self->minibatch = dg_minibatch_new (kernels, self->plan, self->parallel, &self->optimizer, self->parameters,
-                                      self->n_parameters, N);
+  dg_optimizer_init (&self->optimizer, kernels, &(DgOptimizerOptions){ .rate = RATE }, self->n_parameters);
+  self->minibatch = dg_minibatch_new (kernels, self->plan, self->parallel, &self->optimizer,
+                                      dg_network_get_loss (self->network), self->parameters, self->n_parameters, N);
 }
 
 static void
@@ -178,18 +180,47 @@ backward_reference (const DgModule *module, const double *parameters, guint epoc
     }
 }
 
+/* The sum of the losses of @outputs (N, n_outputs) and the derivative of their mean. */
+static double
+loss_reference (Stepper *self, gsize n_outputs, const double *outputs, double *delta)
+{
+  const DgImages *images = dg_dataset_get_images (self->dataset, DG_SPLIT_TRAIN);
+  gboolean is_nll = dg_network_get_loss (self->network) == DG_LOSS_NLL;
+  g_autofree double *target = g_new (double, n_outputs);
+  double loss = 0;
+
+  for (guint row = 0; row < N; row++)
+    {
+      double *dy = delta + row * n_outputs;
+
+      if (is_nll)
+        {
+          dy[images->labels[row]] = -1;
+          loss -= outputs[row * n_outputs + images->labels[row]];
+        }
+      else
+        {
+          for (gsize i = 0; i < n_outputs; i++)
+            target[i] = images->pixels[row * n_outputs + i % (SIZE * SIZE) * CHANNELS + i / (SIZE * SIZE)] / 255.0;
+          loss += dg_loss_reference_mse (n_outputs, outputs + row * n_outputs, target, dy);
+        }
+      for (gsize i = 0; i < n_outputs; i++)
+        dy[i] /= N;
+    }
+  return loss;
+}
+
 /* The derivative of the mean loss over all images. Returns the sum of the losses. @parameters: the network's,
  * whose running statistics move on. */
 static double
 compute_reference (Stepper *self, double *parameters, guint epoch, double *gradient)
 {
-  const DgImages *images = dg_dataset_get_images (self->dataset, DG_SPLIT_TRAIN);
   DgModule *const *modules = dg_network_get_modules (self->network);
   guint n_modules = dg_network_get_n_modules (self->network);
+  gsize n_outputs = modules[n_modules - 1]->n_outputs;
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
-  g_autofree double *delta = g_new0 (double, N * TINY_DATASET_N_CLASSES);
-  const double *last;
-  double loss = 0;
+  g_autofree double *delta = g_new0 (double, N * n_outputs);
+  double loss;
 
   g_ptr_array_add (values, load_reference (self, epoch));
   for (guint m = 0; m < n_modules; m++)
@@ -200,14 +231,7 @@ compute_reference (Stepper *self, double *parameters, guint epoch, double *gradi
                          g_ptr_array_index (values, m), y);
       g_ptr_array_add (values, y);
     }
-  last = g_ptr_array_index (values, n_modules);
-  for (guint row = 0; row < N; row++)
-    {
-      gsize right = row * TINY_DATASET_N_CLASSES + images->labels[row];
-
-      delta[right] = -1.0 / N;
-      loss -= last[right];
-    }
+  loss = loss_reference (self, n_outputs, g_ptr_array_index (values, n_modules), delta);
   for (guint m = n_modules; m-- > 0;)
     {
       double *dx = g_new (double, N * modules[m]->n_inputs);
@@ -241,7 +265,7 @@ test_definition (gconstpointer data)
       g_assert_cmpfloat_with_epsilon (step (&stepper, epoch, N).sum, loss, 1e-4);
       for (gsize i = 0; i < n; i++)
         {
-          g_assert_cmpfloat_with_epsilon (stepper.optimizer.velocity->data[i], gradient[i], 2e-6);
+          g_assert_cmpfloat_with_epsilon (stepper.optimizer.first->data[i], gradient[i], 2e-6);
           g_assert_cmpfloat_with_epsilon (stepper.parameters[i], parameters[i] - RATE * gradient[i], 1e-6);
         }
     }

@@ -83,6 +83,25 @@ typedef struct
 } DgPoolKernels;
 
 /**
+ * DgAdamStep:
+ * @rate: the learning rate, divided by 1 - beta1ᵗ at step t
+ * @beta1, @beta2: how much of the mean gradient, and of the mean square, is kept
+ * @share1, @share2: 1 - beta1, 1 - beta2
+ * @factor: of the root of the mean square: 1 / √(1 - beta2ᵗ)
+ *
+ * first = beta1 · first + share1 · gradient, second = beta2 · second + share2 · gradient²,
+ * parameter -= rate · first / (factor · √second + epsilon).
+ */
+typedef struct
+{
+  float rate;
+  float beta1, beta2;
+  float share1, share2;
+  float factor;
+  float epsilon;
+} DgAdamStep;
+
+/**
  * DgVectorKernels:
  * @load_pixels: x (n, DG_LANES) = @scale · pixel + @offset from n bytes at each of @pixels (DG_LANES)
  * @store_rows: @rows (n_samples, n) from @x (n, DG_LANES)
@@ -90,8 +109,11 @@ typedef struct
  * @relu_backward: dx (n, DG_LANES), dy where y is above 0
  * @sum_rows: @sum (n) of each row of @x (n, length, DG_LANES)
  * @multiply: y (n, DG_LANES), products of a and b
+ * @squared_error: @sum (DG_LANES) of the squares of y - target, @delta (n, DG_LANES) being the target, in whose place
+ *   @scale · (y - target) is put; 0 in the lanes from @n_samples on
  * @step: SGD with momentum as PyTorch's: velocity = momentum · velocity + gradient,
  *   parameter -= rate · velocity
+ * @adam: Adam as PyTorch's, with the corrected numbers of the step
  */
 typedef struct
 {
@@ -101,7 +123,10 @@ typedef struct
   void (*relu_backward) (gsize n, const float *y, const float *dy, float *dx);
   void (*sum_rows) (gsize n, gsize length, const float *x, float *sum);
   void (*multiply) (gsize n, const float *a, const float *b, float *y);
+  void (*squared_error) (gsize n, gsize n_samples, float scale, const float *y, float *delta, double *sum);
   void (*step) (gsize n, float rate, float momentum, const float *gradient, float *velocity,
+                float *parameter);
+  void (*adam) (gsize n, const DgAdamStep *step, const float *gradient, float *first, float *second,
                 float *parameter);
 } DgVectorKernels;
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "network/kernels.h"
+#include "network/input.h"
 
 DgLoss
 dg_loss_compute_nll (const float *outputs, gsize n_classes, const guint8 *labels, gsize n, float scale,
@@ -11,8 +11,7 @@ dg_loss_compute_nll (const float *outputs, gsize n_classes, const guint8 *labels
 {
   DgLoss loss = { 0 };
 
-  if (delta != NULL)
-    memset (delta, 0, n_classes * DG_LANES * sizeof *delta);
+  memset (delta, 0, n_classes * DG_LANES * sizeof *delta);
   for (gsize s = 0; s < n; s++)
     {
       gsize best = 0;
@@ -22,10 +21,62 @@ dg_loss_compute_nll (const float *outputs, gsize n_classes, const guint8 *labels
           best = i;
       loss.n_right += best == labels[s];
       loss.sum -= outputs[labels[s] * DG_LANES + s];
-      if (delta != NULL)
-        delta[labels[s] * DG_LANES + s] = -scale;
+      delta[labels[s] * DG_LANES + s] = -scale;
     }
   return loss;
+}
+
+DgLoss
+dg_loss_compute_mse (const DgKernels *kernels, const float *outputs, gsize n_values, gsize n, float scale,
+                     float *delta)
+{
+  double sums[DG_LANES];
+  DgLoss loss = { 0 };
+
+  kernels->vector->squared_error (n_values, n, 2 * scale / n_values, outputs, delta, sums);
+  for (gsize s = 0; s < n; s++)
+    loss.sum += sums[s] / n_values;
+  return loss;
+}
+
+double
+dg_loss_reference_mse (gsize n_values, const double *y, const double *target, double *dy)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < n_values; i++)
+    {
+      sum += (y[i] - target[i]) * (y[i] - target[i]);
+      dy[i] = 2 * (y[i] - target[i]) / n_values;
+    }
+  return sum / n_values;
+}
+
+/* Pixels from 0 to 1. */
+static void
+load_targets (const DgKernels *kernels, const DgImages *images, const guint32 *index, gsize n, float *targets)
+{
+  DgInputScale scale = { .n_channels = images->channels };
+
+  for (guint c = 0; c < images->channels; c++)
+    scale.deviation[c] = 1;
+  dg_input_load (kernels, &scale, images, index, n, targets);
+}
+
+DgLoss
+dg_loss_compute (DgLossKind kind, const DgKernels *kernels, const DgImages *images, const guint32 *index, gsize n,
+                 const float *outputs, gsize n_outputs, float scale, float *delta)
+{
+  guint8 labels[DG_LANES];
+
+  if (kind == DG_LOSS_MSE)
+    {
+      load_targets (kernels, images, index, n, delta);
+      return dg_loss_compute_mse (kernels, outputs, n_outputs, n, scale, delta);
+    }
+  for (gsize s = 0; s < n; s++)
+    labels[s] = images->labels[index[s]];
+  return dg_loss_compute_nll (outputs, n_outputs, labels, n, scale, delta);
 }
 
 DgLoss

@@ -14,6 +14,7 @@ struct _DgMinibatch
   const DgPlan *plan;
   DgParallel *parallel;
   DgOptimizer *optimizer;
+  DgLossKind loss;
   float *parameters;
 
   DgGradient *gradient;
@@ -52,7 +53,7 @@ alloc_floats (gsize n)
 
 DgMinibatch *
 dg_minibatch_new (const DgKernels *kernels, const DgPlan *plan, DgParallel *parallel, DgOptimizer *optimizer,
-                  float *parameters, gsize n_parameters, gsize max_samples)
+                  DgLossKind loss, float *parameters, gsize n_parameters, gsize max_samples)
 {
   DgMinibatch *self = g_new0 (DgMinibatch, 1);
 
@@ -60,6 +61,7 @@ dg_minibatch_new (const DgKernels *kernels, const DgPlan *plan, DgParallel *para
   self->plan = plan;
   self->parallel = parallel;
   self->optimizer = optimizer;
+  self->loss = loss;
   self->parameters = parameters;
   self->gradient = dg_gradient_new (plan, n_parameters, max_samples);
   self->n_workspaces = plan->n_segments > 1 ? count_blocks (max_samples) : dg_parallel_get_n_workers (parallel);
@@ -150,12 +152,10 @@ static DgLoss
 compute_loss (DgMinibatch *self, DgWorkspace *workspace, const DgPass *pass)
 {
   guint n_steps = self->plan->n_steps;
-  guint8 labels[DG_LANES];
 
-  for (gsize s = 0; s < pass->n; s++)
-    labels[s] = self->images->labels[pass->index[s]];
-  return dg_loss_compute_nll (workspace->values[n_steps], self->plan->steps[n_steps - 1]->n_outputs, labels,
-                              pass->n, 1.0f / pass->n_batch, workspace->deltas[n_steps]);
+  return dg_loss_compute (self->loss, self->kernels, self->images, pass->index, pass->n,
+                          workspace->values[n_steps], self->plan->steps[n_steps - 1]->n_outputs,
+                          1.0f / pass->n_batch, workspace->deltas[n_steps]);
 }
 
 static void
@@ -262,6 +262,7 @@ dg_minibatch_run (DgMinibatch *self, const DgImages *images, const DgInputScale 
   self->noise = noise;
   for (guint i = 0; i < count_rounds (self); i++)
     self->next[i] = 0;
+  dg_optimizer_begin_step (self->optimizer);
   dg_parallel_run (self->parallel, run_cb, self);
   return dg_loss_add (self->losses, count_blocks (n));
 }

@@ -27,8 +27,8 @@ typedef struct _DgMinibatch DgMinibatch;
  * Borrows what it is given.
  */
 DgMinibatch *dg_minibatch_new (const DgKernels *kernels, const DgPlan *plan, DgParallel *parallel,
-                               DgOptimizer *optimizer, float *parameters, gsize n_parameters,
-                               gsize max_samples);
+                               DgOptimizer *optimizer, DgLossKind loss, float *parameters,
+                               gsize n_parameters, gsize max_samples);
 void dg_minibatch_free (DgMinibatch *self);
 
 /**

@@ -17,7 +17,7 @@ const DgKernels *dg_network_get_kernels (const DgNetwork *self);
 /* DG_ERROR_MISMATCH where @images are not of the network's input shape. */
 gboolean dg_network_check_images (const DgNetwork *self, const DgImages *images, GError **error);
 
-/* DG_ERROR_MISMATCH where the outputs are not as many. */
-gboolean dg_network_check_n_classes (const DgNetwork *self, guint n_classes, GError **error);
+/* DG_ERROR_MISMATCH where the outputs are not as many as the loss takes. */
+gboolean dg_network_check_outputs (const DgNetwork *self, guint n_classes, GError **error);
 
 G_END_DECLS

@@ -93,31 +93,51 @@ add_modules (DgNetwork *self, const DgDescription *description, DgTextPlace *pla
   return TRUE;
 }
 
-gboolean
-dg_network_check_n_classes (const DgNetwork *self, guint n_classes, GError **error)
+static DgLossKind
+get_loss (const DgModuleClass *last)
 {
-  const DgModule *last = g_ptr_array_index (self->modules, self->modules->len - 1);
-
-  if (last->n_outputs == n_classes)
-    return TRUE;
-  g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH, _("The network has %zu outputs, but there are %u classes"),
-               last->n_outputs, n_classes);
-  return FALSE;
+  return strcmp (last->kind, "logsoftmax") == 0 ? DG_LOSS_NLL : DG_LOSS_MSE;
 }
 
-static gboolean
-check_end (const DgNetwork *self, guint n_classes, GError **error)
+DgLossKind
+dg_network_get_loss (const DgNetwork *self)
 {
   const DgModule *last = g_ptr_array_index (self->modules, self->modules->len - 1);
 
-  if (strcmp (last->klass->kind, "logsoftmax") != 0)
-    {
-      g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH,
-                   _("The network ends with “%s”, but must end with logsoftmax to be trained"),
-                   last->klass->kind);
-      return FALSE;
-    }
-  return dg_network_check_n_classes (self, n_classes, error);
+  return get_loss (last->klass);
+}
+
+DgLossKind
+dg_network_find_loss (const char *description)
+{
+  const DgNetworkSizes any = { 1, 28, 28, 10 };
+  g_autoptr (DgDescription) parsed = dg_description_parse (description, &any, NULL, NULL);
+  const DgDescriptionLine *last;
+
+  if (parsed == NULL)
+    return DG_LOSS_NLL;
+  last = g_ptr_array_index (parsed->lines, parsed->lines->len - 1);
+  return get_loss (last->klass);
+}
+
+gboolean
+dg_network_check_outputs (const DgNetwork *self, guint n_classes, GError **error)
+{
+  const DgModule *last = g_ptr_array_index (self->modules, self->modules->len - 1);
+  gsize n_values = dg_shape_get_size (&self->input);
+  gboolean is_nll = dg_network_get_loss (self) == DG_LOSS_NLL;
+
+  if (last->n_outputs == (is_nll ? n_classes : n_values))
+    return TRUE;
+  if (is_nll)
+    g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH,
+                 _("The network has %zu outputs, but there are %u classes"), last->n_outputs, n_classes);
+  else
+    g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH,
+                 _("The network ends with “%s” and %zu outputs: to tell classes it must end with logsoftmax, to "
+                   "reconstruct its images with %zu outputs"),
+                 last->klass->kind, last->n_outputs, n_values);
+  return FALSE;
 }
 
 static void
@@ -183,7 +203,7 @@ dg_network_build (const char *description, const DgNetworkSizes *sizes, DgTextPl
   parsed = dg_description_parse (description, sizes, place, error);
   if (parsed == NULL || !add_modules (self, parsed, place, error))
     return NULL;
-  if (!check_end (self, sizes->n_classes, error))
+  if (!dg_network_check_outputs (self, sizes->n_classes, error))
     {
       *place = ((DgDescriptionLine *) g_ptr_array_index (parsed->lines, parsed->lines->len - 1))->place;
       return NULL;

@@ -5,6 +5,7 @@
 #include "base/tensor.h"
 #include "dataset/dataset.h"
 #include "network/input-scale.h"
+#include "network/loss.h"
 
 G_BEGIN_DECLS
 
@@ -43,7 +44,7 @@ typedef struct
 /**
  * DgNetworkSizes:
  * @channels, @height, @width: shape of one input image
- * @n_classes: the outputs of the last module must be as many
+ * @n_classes: of its labels
  *
  * What a network is fitted to.
  */
@@ -77,11 +78,19 @@ gboolean dg_network_check_description (const char *description, const DgNetworkS
  * @seed: of the initial weights: Kaiming-uniform with a = √5, PyTorch's default for conv and linear, biases
  *   uniform in ±1/√fan_in
  *
+ * The loss follows from the last module: a logsoftmax, of as many outputs as there are classes, is trained by the
+ * negative log-likelihood; any other must have as many outputs as an image has values, and is trained to reconstruct it.
+ *
  * Errors: DG_ERROR_FORMAT with line and column; DG_ERROR_NAME for an unknown built-in or module kind;
  * DG_ERROR_MISMATCH where shapes do not fit.
  */
 DgNetwork *dg_network_new (const char *description, const DgNetworkSizes *sizes, guint64 seed, GError **error);
 void dg_network_free (DgNetwork *self);
+
+/* What a network of @description, a built-in one's name or a text, is trained by; NLL where it cannot be read. */
+DgLossKind dg_network_find_loss (const char *description);
+
+DgLossKind dg_network_get_loss (const DgNetwork *self);
 
 /* The canonical text that dg_network_new() builds this network from; stored in run.json. */
 const char *dg_network_get_description (const DgNetwork *self);

@@ -83,10 +83,9 @@ dg_workspace_new (const DgPlan *plan, gboolean backward)
 
       self->values[i + 1] = alloc_block (step->n_outputs);
       scratch_size = MAX (scratch_size, step->scratch_size);
-      if (!backward)
-        continue;
-      self->deltas[i + 1] = alloc_block (step->n_outputs);
-      if (step->memo_size > 0)
+      if (backward || i + 1 == plan->n_steps)
+        self->deltas[i + 1] = alloc_block (step->n_outputs);
+      if (backward && step->memo_size > 0)
         self->memos[i] = g_aligned_alloc (1, step->memo_size, ALIGNMENT);
     }
   if (scratch_size > 0)

@@ -32,7 +32,8 @@ void dg_plan_free (DgPlan *self);
 /**
  * DgWorkspace:
  * @values: (n_steps + 1) the input, then each step's output, (values of a sample, DG_LANES)
- * @deltas: (n_steps + 1) likewise, the derivative of the loss; only where backward will be run
+ * @deltas: (n_steps + 1) likewise, the derivative of the loss: all but the first where backward will be run, else the
+ *   last alone
  * @gradients: (n_steps) borrowed: where each step's own gradient is to go, NULL where it has none or gathers
  *   it
  * @totals: (n_steps) borrowed: the sum of these over all blocks

@@ -24,10 +24,25 @@
 const DgTrainerOptions dg_trainer_default_options = {
   .seed = 1,
   .batch_size = 64,
+  .optimizer = DG_OPTIMIZER_SGD,
   .learning_rate = 0.01f,
   .momentum = 0.9f,
+  .beta1 = 0.9f,
+  .beta2 = 0.999f,
+  .epsilon = 1e-8f,
   .noise = 0.3f,
 };
+
+DgTrainerOptions
+dg_trainer_options_for_network (const char *network)
+{
+  DgTrainerOptions options = dg_trainer_default_options;
+
+  if (dg_network_find_loss (network) == DG_LOSS_MSE)
+    options.optimizer = DG_OPTIMIZER_ADAM;
+  options.learning_rate = dg_optimizer_kind_get_default_rate (options.optimizer);
+  return options;
+}
 
 struct _DgTrainer
 {
@@ -40,6 +55,7 @@ struct _DgTrainer
   float *parameters; /* (n_parameters) the network's */
   gsize n_parameters;
   DgPlan *plan;
+  DgLossKind loss;
   DgOptimizer optimizer;
   DgMinibatch *minibatch;
   DgWorkspace **workspaces; /* for the test images, one for each worker */
@@ -48,6 +64,21 @@ struct _DgTrainer
   DgRng rng;
   guint epoch; /* finished */
 };
+
+static gboolean
+check_adam (const DgTrainerOptions *options, GError **error)
+{
+  if (!(options->beta1 >= 0) || !(options->beta1 < 1) || !(options->beta2 >= 0) || !(options->beta2 < 1))
+    g_set_error (error, DG_ERROR, DG_ERROR_VALUE,
+                 _("The betas of Adam must be at least 0 and below 1, not %g and %g"), options->beta1,
+                 options->beta2);
+  else if (!(options->epsilon > 0) || !isfinite (options->epsilon))
+    g_set_error (error, DG_ERROR, DG_ERROR_VALUE, _("The epsilon of Adam must be above 0, not %g"),
+                 options->epsilon);
+  else
+    return TRUE;
+  return FALSE;
+}
 
 static gboolean
 check_options (const DgTrainerOptions *options, GError **error)
@@ -64,7 +95,7 @@ check_options (const DgTrainerOptions *options, GError **error)
   else if (!(options->noise >= 0) || !isfinite (options->noise))
     g_set_error (error, DG_ERROR, DG_ERROR_VALUE, _("The noise must be at least 0, not %g"), options->noise);
   else
-    return TRUE;
+    return options->optimizer != DG_OPTIMIZER_ADAM || check_adam (options, error);
   return FALSE;
 }
 
@@ -72,6 +103,21 @@ static gsize
 count_blocks (gsize n_samples)
 {
   return (n_samples + DG_LANES - 1) / DG_LANES;
+}
+
+static void
+init_optimizer (DgTrainer *self)
+{
+  const DgOptimizerOptions options = {
+    .kind = self->options.optimizer,
+    .rate = self->options.learning_rate,
+    .momentum = self->options.momentum,
+    .beta1 = self->options.beta1,
+    .beta2 = self->options.beta2,
+    .epsilon = self->options.epsilon,
+  };
+
+  dg_optimizer_init (&self->optimizer, dg_network_get_kernels (self->network), &options, self->n_parameters);
 }
 
 DgTrainer *
@@ -85,7 +131,7 @@ dg_trainer_new (DgNetwork *network, DgDataset *dataset, DgParallel *parallel, co
 
   if (!check_options (options, error) || !dg_network_check_images (network, train, error)
       || !dg_network_check_images (network, test, error)
-      || !dg_network_check_n_classes (network, n_classes, error))
+      || !dg_network_check_outputs (network, n_classes, error))
     return NULL;
   self = g_new0 (DgTrainer, 1);
   self->network = network;
@@ -98,10 +144,10 @@ dg_trainer_new (DgNetwork *network, DgDataset *dataset, DgParallel *parallel, co
   self->workspaces = g_new0 (DgWorkspace *, dg_parallel_get_n_workers (parallel));
   for (guint i = 0; i < dg_parallel_get_n_workers (parallel); i++)
     self->workspaces[i] = dg_workspace_new (self->plan, FALSE);
-  dg_optimizer_init (&self->optimizer, dg_network_get_kernels (network), options->learning_rate,
-                     options->momentum, self->n_parameters);
+  self->loss = dg_network_get_loss (network);
+  init_optimizer (self);
   self->minibatch = dg_minibatch_new (dg_network_get_kernels (network), self->plan, parallel, &self->optimizer,
-                                      self->parameters, self->n_parameters, options->batch_size);
+                                      self->loss, self->parameters, self->n_parameters, options->batch_size);
   self->losses = g_new0 (DgLoss, count_blocks (test->n));
   dg_rng_init (&self->rng, options->seed, SHUFFLE_STREAM);
   return self;
@@ -129,6 +175,13 @@ check_finite (const DgTrainer *self, double loss, GError **error)
                _("Training diverged in epoch %u: the loss is no longer finite; try a learning rate below %g"),
                self->epoch + 1, self->options.learning_rate);
   return FALSE;
+}
+
+/* The share of the @n samples that were right, where a loss knows what is right. */
+static double
+get_accuracy (const DgTrainer *self, const DgLoss *loss, gsize n)
+{
+  return self->loss == DG_LOSS_NLL ? (double) loss->n_right / n : NAN;
 }
 
 /* A pass over the training images in the order @index. */
@@ -161,7 +214,7 @@ train_epoch (DgTrainer *self, const guint32 *index, DgTrainerProgressFunc progre
         }
     }
   metrics->train_loss = total.sum / n;
-  metrics->train_accuracy = (double) total.n_right / n;
+  metrics->train_accuracy = get_accuracy (self, &total, n);
   metrics->seconds = (g_get_monotonic_time () - begin) * 1e-6;
   return TRUE;
 }
@@ -171,7 +224,8 @@ test_blocks_cb (gsize begin, gsize end, guint worker, gpointer data)
 {
   DgTrainer *self = data;
   DgWorkspace *workspace = self->workspaces[worker];
-  const DgModule *last = self->plan->steps[self->plan->n_steps - 1];
+  guint n_steps = self->plan->n_steps;
+  const DgModule *last = self->plan->steps[n_steps - 1];
 
   for (gsize block = begin; block < end; block++)
     {
@@ -184,8 +238,9 @@ test_blocks_cb (gsize begin, gsize end, guint worker, gpointer data)
       dg_input_load (dg_network_get_kernels (self->network), dg_network_get_input_scale (self->network), self->test,
                      index, n, workspace->values[0]);
       dg_plan_evaluate (self->plan, workspace, self->parameters);
-      self->losses[block] = dg_loss_compute_nll (workspace->values[self->plan->n_steps], last->n_outputs,
-                                                 self->test->labels + first, n, 0, NULL);
+      self->losses[block] = dg_loss_compute (self->loss, dg_network_get_kernels (self->network), self->test, index,
+                                             n, workspace->values[n_steps], last->n_outputs, 0,
+                                             workspace->deltas[n_steps]);
     }
 }
 
@@ -197,7 +252,7 @@ test_epoch (DgTrainer *self, DgEpochMetrics *metrics)
   dg_parallel_for (self->parallel, count_blocks (self->test->n), 4, test_blocks_cb, self);
   total = dg_loss_add (self->losses, count_blocks (self->test->n));
   metrics->test_loss = total.sum / self->test->n;
-  metrics->test_accuracy = (double) total.n_right / self->test->n;
+  metrics->test_accuracy = get_accuracy (self, &total, self->test->n);
 }
 
 gboolean
@@ -219,6 +274,15 @@ dg_trainer_run_epoch (DgTrainer *self, DgTrainerProgressFunc progress, gpointer 
   return TRUE;
 }
 
+static DgTensor *
+copy_tensor (DgTensor *from)
+{
+  DgTensor *copy = dg_tensor_new (from->n_dims, from->shape);
+
+  memcpy (copy->data, from->data, dg_tensor_get_size (from) * sizeof *copy->data);
+  return copy;
+}
+
 DgTrainerState *
 dg_trainer_get_state (const DgTrainer *self)
 {
@@ -227,29 +291,47 @@ dg_trainer_get_state (const DgTrainer *self)
   state->epoch = self->epoch;
   memcpy (state->rng, self->rng.state, sizeof state->rng);
   state->parameters = dg_tensor_new (1, &self->n_parameters);
-  state->momentum = dg_tensor_new (1, &self->n_parameters);
   memcpy (state->parameters->data, self->parameters, self->n_parameters * sizeof (float));
-  memcpy (state->momentum->data, self->optimizer.velocity->data, self->n_parameters * sizeof (float));
+  state->momentum = copy_tensor (self->optimizer.first);
+  if (self->optimizer.second != NULL)
+    state->second_moment = copy_tensor (self->optimizer.second);
+  state->n_steps = self->optimizer.n_steps;
   return state;
+}
+
+static gboolean
+check_state (const DgTrainer *self, const DgTrainerState *state, GError **error)
+{
+  gsize n_parameters = dg_tensor_get_size (state->parameters);
+  gsize n_momentum = dg_tensor_get_size (state->momentum);
+  gsize n_second = state->second_moment != NULL ? dg_tensor_get_size (state->second_moment) : 0;
+
+  if (n_parameters != self->n_parameters || n_momentum != self->n_parameters)
+    g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH,
+                 _("The saved state has %zu parameters and %zu momenta, but the network %zu"), n_parameters,
+                 n_momentum, self->n_parameters);
+  else if (n_second != (self->optimizer.second != NULL ? self->n_parameters : 0))
+    g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH, _("The saved state is not that of the optimiser “%s”"),
+                 dg_optimizer_kind_get_name (self->options.optimizer));
+  else
+    return TRUE;
+  return FALSE;
 }
 
 gboolean
 dg_trainer_set_state (DgTrainer *self, const DgTrainerState *state, GError **error)
 {
-  gsize n_parameters = dg_tensor_get_size (state->parameters);
-  gsize n_momentum = dg_tensor_get_size (state->momentum);
+  gsize size = self->n_parameters * sizeof (float);
 
-  if (n_parameters != self->n_parameters || n_momentum != self->n_parameters)
-    {
-      g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH,
-                   _("The saved state has %zu parameters and %zu momenta, but the network %zu"), n_parameters,
-                   n_momentum, self->n_parameters);
-      return FALSE;
-    }
+  if (!check_state (self, state, error))
+    return FALSE;
   self->epoch = state->epoch;
   memcpy (self->rng.state, state->rng, sizeof state->rng);
-  memcpy (self->parameters, state->parameters->data, n_parameters * sizeof (float));
-  memcpy (self->optimizer.velocity->data, state->momentum->data, n_parameters * sizeof (float));
+  memcpy (self->parameters, state->parameters->data, size);
+  memcpy (self->optimizer.first->data, state->momentum->data, size);
+  if (self->optimizer.second != NULL)
+    memcpy (self->optimizer.second->data, state->second_moment->data, size);
+  self->optimizer.n_steps = state->n_steps;
   return TRUE;
 }
 
@@ -258,5 +340,6 @@ dg_trainer_state_free (DgTrainerState *self)
 {
   dg_tensor_unref (self->parameters);
   dg_tensor_unref (self->momentum);
+  g_clear_pointer (&self->second_moment, dg_tensor_unref);
   g_free (self);
 }

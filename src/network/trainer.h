@@ -4,30 +4,39 @@
 #include <gio/gio.h>
 
 #include "network/network.h"
+#include "network/optimizer.h"
 
 G_BEGIN_DECLS
 
 /**
  * DgTrainerOptions:
+ * @momentum: of SGD
+ * @beta1, @beta2, @epsilon: of Adam
  * @noise: standard deviation of the Gaussian noise added to training images, on the 0 … 1 pixel scale
  */
 typedef struct
 {
   guint64 seed;
   guint batch_size;
+  DgOptimizerKind optimizer;
   float learning_rate;
   float momentum;
+  float beta1, beta2, epsilon;
   float noise;
 } DgTrainerOptions;
 
 /* The defaults that the documented accuracies on MNIST are reached with. */
 extern const DgTrainerOptions dg_trainer_default_options;
 
+/* The same for @network, a built-in one's name or a text: one that reconstructs its images is trained by Adam, as the
+ * gradient of a mean over so many pixels is too small for SGD's learning rate. */
+DgTrainerOptions dg_trainer_options_for_network (const char *network);
+
 typedef struct
 {
   guint epoch; /* counts from 1 */
   double train_loss, train_accuracy; /* means over the epoch's mini-batches, as they were met */
-  double test_loss, test_accuracy;
+  double test_loss, test_accuracy; /* accuracies are NAN where the loss is not the NLL */
   double seconds; /* of the training pass alone */
 } DgEpochMetrics;
 
@@ -44,7 +53,10 @@ typedef gboolean (*DgTrainerProgressFunc) (const DgTrainerProgress *progress, gp
 
 /**
  * DgTrainerState:
- * @parameters, @momentum: (size of the parameter block)
+ * @parameters: (size of the parameter block)
+ * @momentum: likewise, SGD's velocity or Adam's mean of the gradient
+ * @second_moment: (nullable): likewise, Adam's mean of its square
+ * @n_steps: of the optimiser
  *
  * Everything the next epoch depends on beside the network's description, the options and the dataset.
  */
@@ -54,6 +66,8 @@ typedef struct
   guint64 rng[4];
   DgTensor *parameters;
   DgTensor *momentum;
+  DgTensor *second_moment;
+  guint64 n_steps;
 } DgTrainerState;
 
 void dg_trainer_state_free (DgTrainerState *self);
@@ -77,7 +91,8 @@ void dg_trainer_free (DgTrainer *self);
 gboolean dg_trainer_run_epoch (DgTrainer *self, DgTrainerProgressFunc progress, gpointer data,
                                DgEpochMetrics *metrics, GError **error);
 
-/* Copies the state out, and in. dg_trainer_set_state() errs with DG_ERROR_MISMATCH where sizes differ. */
+/* Copies the state out, and in. dg_trainer_set_state() errs with DG_ERROR_MISMATCH where sizes differ, or the
+ * optimisers. */
 DgTrainerState *dg_trainer_get_state (const DgTrainer *self);
 gboolean dg_trainer_set_state (DgTrainer *self, const DgTrainerState *state, GError **error);
 

@@ -110,6 +110,36 @@ multiply (gsize n, const float *a, const float *b, float *y)
     store (y + i, load (a + i) * load (b + i));
 }
 
+/* Sums of so many values are kept as floats before they are added up as doubles. */
+#define SUM_LENGTH 64
+
+static void
+squared_error (gsize n, gsize n_samples, float scale, const float *y, float *delta, double *sum)
+{
+  for (gsize first = 0; first < DG_LANES; first += VECTOR_LANES)
+    {
+      const IntVector lane = LANES;
+      const IntVector counts = lane + (gint32) first < (gint32) n_samples;
+
+      for (gsize t = 0; t < VECTOR_LANES; t++)
+        sum[first + t] = 0;
+      for (gsize begin = 0; begin < n; begin += SUM_LENGTH)
+        {
+          Vector total = { 0 };
+
+          for (gsize i = begin; i < MIN (begin + SUM_LENGTH, n); i++)
+            {
+              Vector error = load (y + i * DG_LANES + first) - load (delta + i * DG_LANES + first);
+
+              total += error * error;
+              store (delta + i * DG_LANES + first, (Vector) (counts & (IntVector) (scale * error)));
+            }
+          for (gsize t = 0; t < VECTOR_LANES; t++)
+            sum[first + t] += total[t];
+        }
+    }
+}
+
 /* A velocity that only decays would end as a denormal number, which is slow to work with: it ends as 0. */
 static void
 step (gsize n, float rate, float momentum, const float *gradient, float *velocity, float *parameter)
@@ -124,6 +154,25 @@ step (gsize n, float rate, float momentum, const float *gradient, float *velocit
     }
 }
 
+/* Here too: what ends as 0 is far below epsilon² or moves nothing. */
+static void
+adam (gsize n, const DgAdamStep *step, const float *gradient, float *first, float *second, float *parameter)
+{
+  const DgAdamStep s = *step;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      float m = s.beta1 * first[i] + s.share1 * gradient[i];
+      float v = s.beta2 * second[i] + s.share2 * gradient[i] * gradient[i];
+
+      m = __builtin_fabsf (m) < 1e-30f ? 0 : m;
+      v = v < 1e-36f ? 0 : v;
+      first[i] = m;
+      second[i] = v;
+      parameter[i] -= s.rate * m / (s.factor * __builtin_sqrtf (v) + s.epsilon);
+    }
+}
+
 extern const DgVectorKernels FOR_TARGET (dg_vector_kernels);
 const DgVectorKernels FOR_TARGET (dg_vector_kernels) = {
   .load_pixels = load_pixels,
@@ -132,5 +181,7 @@ const DgVectorKernels FOR_TARGET (dg_vector_kernels) = {
   .relu_backward = relu_backward,
   .sum_rows = sum_rows,
   .multiply = multiply,
+  .squared_error = squared_error,
   .step = step,
+  .adam = adam,
 };

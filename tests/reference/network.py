@@ -27,6 +27,13 @@ CASES = {
                        "B3 batchnorm; M3 softmax; "
                        "F4 linear 4; S4 logsoftmax;",
         "shape": (18, 8, 7, 2), "rate": (0.2, 0.9), "steps": 2},
+    "network-adam": {
+        "description": "C1 conv 4 3; R1 relu; P1 maxpool 2; F2 linear 9; T2 tanh; F3 linear 4; S3 logsoftmax;",
+        "shape": (18, 8, 7, 2), "adam": (0.01, 0.9, 0.999, 1e-8), "steps": 3},
+    "network-autoencoder": {
+        "description": "C1 conv 3 3 padding 1; T1 tanh; P1 avgpool 2; code linear 6; F3 linear 24; R3 relu; "
+                       "Q3 reshape 2 4 3; U3 resize 8 7; C4 conv 2 3 padding 1; image sigmoid;",
+        "shape": (18, 8, 7, 2), "adam": (0.02, 0.8, 0.99, 1e-4), "steps": 3},
 }
 
 
@@ -76,7 +83,14 @@ class Network(nn.Module):
         return list(self.outputs(x).values())[-1]
 
 
-def write(path, description, shape, rate, steps, labels=None):
+def compute_loss(description, outputs, pixels, labels):
+    """Networks that do not end with logsoftmax reconstruct their pixels, 0 to 1, channel by channel."""
+    if description.endswith("logsoftmax;"):
+        return nn.functional.nll_loss(outputs, labels)
+    return nn.functional.mse_loss(outputs.flatten(1), pixels.permute(0, 3, 1, 2).flatten(1) / 255)
+
+
+def write(path, description, shape, steps, rate=None, adam=None, labels=None):
     torch.manual_seed(1)
     pixels = torch.randint(0, 256, shape)
     labels = torch.tensor(labels) if labels else torch.arange(shape[0]) % N_CLASSES
@@ -97,7 +111,7 @@ def write(path, description, shape, rate, steps, labels=None):
     add("shape", torch.tensor(shape), "d")
     add("pixels", pixels, "d")
     add("labels", labels, "d")
-    add("rate", torch.tensor(rate), ".9g")
+    add("rate" if rate else "adam", torch.tensor(rate or adam), ".9g")
     for name, value in state.items():
         add(name, value, ".9g")
     network.eval()
@@ -105,10 +119,13 @@ def write(path, description, shape, rate, steps, labels=None):
         add(name, output, ".7g")
 
     network.train()
-    optimizer = torch.optim.SGD(network.parameters(), lr=rate[0], momentum=rate[1])
+    if rate:
+        optimizer = torch.optim.SGD(network.parameters(), lr=rate[0], momentum=rate[1])
+    else:
+        optimizer = torch.optim.Adam(network.parameters(), lr=adam[0], betas=adam[1:3], eps=adam[3])
     for step in range(1, steps + 1):
         optimizer.zero_grad()
-        loss = nn.functional.nll_loss(network(x), labels)
+        loss = compute_loss(description, network(x), pixels, labels)
         loss.backward()
         add(f"loss@{step}", loss, ".9g")
         if step == 1:
