@@ -15,6 +15,9 @@ typedef struct
 void recorder_set_up (RecorderFixture *fixture, gconstpointer user_data);
 void recorder_tear_down (RecorderFixture *fixture, gconstpointer user_data);
 
+/* Has the fixture record SPOT_AUTOENCODER, trained by Adam. */
+void recorder_set_autoencoder (RecorderFixture *fixture);
+
 /* Run the main context until the recorder has ended, or is in @state. */
 void recorder_wait_for_end (DgRecorder *recorder);
 void recorder_wait_for_state (DgRecorder *recorder, DgRecorderState state);

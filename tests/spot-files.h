@@ -13,5 +13,9 @@
 #define SPOT_NETWORK \
   "C1 conv 3 3\nR1 relu\nP1 maxpool 2\nF2 linear 16\nR2 relu\nF3 linear 10\nS3 logsoftmax\n"
 
+/* An autoencoder for them, whose code is a layer, and its last module not one of those kept. */
+#define SPOT_AUTOENCODER \
+  "C1 conv 3 3 padding 1\nR1 relu\nP1 maxpool 2\ncode linear 4\nF2 linear 16\nR2 relu\nF3 linear pixels\nimage sigmoid\n"
+
 /* Writes the four files into @folder, which must be there. The same seed gives the same files. */
 void spot_files_write (const char *folder, guint64 seed);

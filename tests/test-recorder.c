@@ -2,6 +2,7 @@
 #include "run/recorder.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -82,6 +83,53 @@ watch (DgRecorder *recorder, Log *log)
   g_signal_connect (recorder, "notify::state", G_CALLBACK (state_cb), log);
   g_signal_connect (recorder, "progress", G_CALLBACK (progress_cb), log);
   g_signal_connect (recorder, "ended", G_CALLBACK (ended_cb), log);
+}
+
+/* Reconstructions are kept whatever the layers are, and their mean error is the test loss. */
+static void
+test_record_unsupervised (RecorderFixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (DgRecorder) recorder = NULL;
+  g_autoptr (DgTensor) made = NULL;
+  g_autofree double *errors = NULL;
+  const DgEpochMetrics *metrics;
+  const DgRunLayer *layers;
+  g_autoptr (GError) error = NULL;
+  double sum = 0;
+  gsize n;
+  DgRun *run;
+
+  recorder_set_autoencoder (fixture);
+  fixture->options->analysis = SPOT_N_TEST;
+  fixture->options->layers = g_strsplit ("code,R2", ",", -1);
+  recorder = dg_recorder_new (fixture->folder, fixture->options);
+  recorder_assert_finishes (recorder);
+  run = dg_recorder_get_run (recorder);
+  g_assert_true (dg_run_has_reconstruction (run));
+  g_assert_null (dg_run_load_log_likelihood (run, 4, &error));
+  g_assert_error (error, DG_ERROR, DG_ERROR_NAME);
+  g_clear_error (&error);
+  layers = dg_run_get_layers (run, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpstr (layers[0].name, ==, "code");
+
+  metrics = dg_run_get_metrics (run, &n);
+  g_assert_cmpuint (n, ==, 4);
+  g_assert_true (isnan (metrics[3].train_accuracy) && isnan (metrics[3].test_accuracy));
+  g_assert_cmpfloat (metrics[3].test_loss, <, metrics[0].test_loss);
+
+  made = dg_run_load_reconstruction (run, 4, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (made->n_dims, ==, 4);
+  g_assert_cmpuint (made->shape[0], ==, SPOT_N_TEST);
+  g_assert_cmpuint (made->shape[1], ==, 1);
+  g_assert_cmpuint (made->shape[2], ==, SPOT_SIDE);
+  errors = dg_run_compute_reconstruction_errors (run, 4, &error);
+  for (guint i = 0; i < SPOT_N_TEST; i++)
+    sum += errors[i];
+  g_assert_cmpfloat_with_epsilon (sum / SPOT_N_TEST, metrics[3].test_loss, 1e-7);
+  g_assert_null (dg_run_load_reconstruction (run, 3, &error));
+  g_assert_error (error, DG_ERROR, DG_ERROR_NAME);
 }
 
 static void
@@ -462,6 +510,7 @@ main (int argc, char **argv)
 #define ADD(name, func) \
   g_test_add ("/recorder/" name, RecorderFixture, NULL, recorder_set_up, func, recorder_tear_down)
   ADD ("record", test_record);
+  ADD ("record-unsupervised", test_record_unsupervised);
   ADD ("choices", test_choices);
   ADD ("refused", test_refused);
   ADD ("elsewhere", test_elsewhere);

@@ -46,6 +46,30 @@ test_stop_and_resume (RecorderFixture *fixture, gconstpointer user_data)
   g_object_unref (recorder);
 }
 
+/* The optimiser's state too: steps and both moments of Adam. */
+static void
+test_resume_adam (RecorderFixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *whole = g_build_filename (fixture->top, "whole", NULL);
+  g_autofree char *parts = g_build_filename (fixture->top, "parts", NULL);
+  g_autofree char *checkpoint = g_build_filename (parts, "checkpoint.safetensors", NULL);
+  g_autofree char *sgd = g_build_filename (fixture->path, "checkpoint.safetensors", NULL);
+  g_autoptr (GFile) folder = g_file_new_for_path (parts);
+  g_autoptr (DgRecorder) recorder = NULL;
+
+  recorder_set_autoencoder (fixture);
+  recorder_record (fixture, whole, 4);
+  recorder_record (fixture, parts, 2);
+  recorder_resume (parts, 4);
+  recorder_assert_same_run (whole, parts, 4);
+
+  fixture->options->training = dg_trainer_default_options;
+  recorder_record (fixture, fixture->path, 1);
+  g_assert_cmpint (rename (sgd, checkpoint), ==, 0);
+  recorder = dg_recorder_new_resume (folder, 5);
+  recorder_assert_fails (recorder, DG_ERROR, DG_ERROR_MISMATCH, "adam");
+}
+
 /* A run made longer ends like one that was made so long; its threads do not matter. */
 static void
 test_extend (RecorderFixture *fixture, gconstpointer user_data)
@@ -341,6 +365,7 @@ main (int argc, char **argv)
 #define ADD(name, func) \
   g_test_add ("/resume/" name, RecorderFixture, NULL, recorder_set_up, func, recorder_tear_down)
   ADD ("stop-and-resume", test_stop_and_resume);
+  ADD ("adam", test_resume_adam);
   ADD ("extend", test_extend);
   ADD ("killed-between-files", test_killed_between_files);
   ADD ("killed-early", test_killed_early);

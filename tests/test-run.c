@@ -2,6 +2,7 @@
 #include "run/run.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -305,7 +306,8 @@ test_options (void)
   options->save = g_memdup2 (save, sizeof save);
   options->n_save = 3;
   options->threads = 7;
-  options->training = (DgTrainerOptions) { G_MAXINT64, 65, 0.1f, 1.0f / 3, 1e-30f };
+  options->training = (DgTrainerOptions) { .seed = G_MAXINT64, .batch_size = 65, .optimizer = DG_OPTIMIZER_SGD,
+                                           .learning_rate = 0.1f, .momentum = 1.0f / 3, .noise = 1e-30f };
   tiny->manifest->input_scale = (DgInputScale) { 3, { 0.4914f, 0, 1 }, { 0.247f, 1.0f / 3, 1 } };
   g_assert_true (dg_manifest_save (tiny->manifest, tiny->folder, &error));
   read = dg_manifest_load (tiny->folder, &error);
@@ -330,6 +332,41 @@ test_options (void)
   g_assert_cmpuint (g_strv_length (read->options->layers), ==, 4);
 }
 
+/* Adam's numbers in place of momentum; and a run that does not name its optimiser, as those of older versions. */
+static void
+test_optimizer (void)
+{
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+  g_autofree char *path = get_path (tiny, "run.json");
+  DgTrainerOptions *training = &tiny->manifest->options->training;
+  g_autoptr (DgManifest) adam = NULL;
+  g_autoptr (DgManifest) old = NULL;
+  g_autoptr (GError) error = NULL;
+
+  training->optimizer = DG_OPTIMIZER_ADAM;
+  training->beta1 = 0.8f;
+  training->beta2 = 0.99f;
+  training->epsilon = 1e-8f;
+  g_assert_true (dg_manifest_save (tiny->manifest, tiny->folder, &error));
+  adam = dg_manifest_load (tiny->folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (adam->options->training.optimizer, ==, DG_OPTIMIZER_ADAM);
+  g_assert_true (adam->options->training.beta1 == 0.8f);
+  g_assert_true (adam->options->training.beta2 == 0.99f);
+  g_assert_true (adam->options->training.epsilon == 1e-8f);
+
+  replace (path, "\"adam\"", "\"newton\"");
+  assert_refused (tiny, DG_ERROR, DG_ERROR_FORMAT, path, "optimizer");
+
+  training->optimizer = DG_OPTIMIZER_SGD;
+  g_assert_true (dg_manifest_save (tiny->manifest, tiny->folder, &error));
+  replace (path, "\"optimizer\"", "\"unknown\"");
+  old = dg_manifest_load (tiny->folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (old->options->training.optimizer, ==, DG_OPTIMIZER_SGD);
+  g_assert_true (old->options->training.momentum == training->momentum);
+}
+
 static void
 test_metrics (void)
 {
@@ -344,6 +381,9 @@ test_metrics (void)
     { "1,0.5", "-1,0.5", "line 2" },
     { "1,0.5", "1,x", "line 2" },
     { "1,0.5", "1,nan", "line 2" },
+    { "1,0.5", "1,", "line 2" },
+    { "0.25,0.875", ",0.875", "line 2" },
+    { ",1.5", ",", "line 2" },
     { ",1.5", "", "line 2" },
     { ",1.5", ",1.5,2", "line 2" },
     { "1.5\n", "1.5\n1,1,1,1,1,1\n", "line 3" },
@@ -372,6 +412,27 @@ test_metrics (void)
     }
   g_assert_true (g_file_set_contents (path, good, strlen (good) + 1, NULL)); /* and the zero at its end */
   assert_refused (tiny, DG_ERROR, DG_ERROR_FORMAT, path, "table");
+}
+
+/* What tells no classes has no accuracy. */
+static void
+test_metrics_without_accuracy (void)
+{
+  static const char *text = "epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds\n1,0.5,,0.25,,1.5\n";
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+  g_autofree char *path = get_path (tiny, "metrics.csv");
+  g_autofree char *written = NULL;
+  g_autoptr (GArray) metrics = NULL;
+  const DgEpochMetrics *row;
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  metrics = dg_metrics_load (tiny->folder, NULL);
+  row = &g_array_index (metrics, DgEpochMetrics, 0);
+  g_assert_true (isnan (row->train_accuracy) && isnan (row->test_accuracy));
+  g_assert_cmpfloat (row->test_loss, ==, 0.25);
+  g_assert_true (dg_metrics_save (metrics, tiny->folder, NULL));
+  g_assert_true (g_file_get_contents (path, &written, NULL, NULL));
+  g_assert_cmpstr (written, ==, text);
 }
 
 /* Outputs of another number of samples, and an analysis set whose parts differ in number. */
@@ -541,15 +602,40 @@ test_cancelled (void)
 }
 
 static void
+assert_layers (const char *description, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DgNetwork) network = dg_network_new (description, &(DgNetworkSizes){ 1, 28, 28, 10 }, 1, &error);
+  g_auto (GStrv) layers = NULL;
+  g_autofree char *joined = NULL;
+
+  g_assert_no_error (error);
+  layers = dg_choices_get_layers (network, NULL, NULL);
+  joined = g_strjoinv (" ", layers);
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+/* The last module of each block, the code of an autoencoder among them. */
+static void
+test_layers (void)
+{
+  assert_layers ("lenet5", "P1 P2 R3 R4 S5");
+  assert_layers ("mlp", "R1 R2 S3");
+  assert_layers ("vgg", "P2 P4 P6 R7 S8");
+  assert_layers ("autoencoder", "R1 R2 R3 code R5 R6 R7 image");
+  assert_layers ("conv-autoencoder", "P1 P2 P3 code R5 R6 image");
+  assert_layers ("C1 conv 4 5\nR1 relu\nC2 conv 4 5 stride 2\nR2 relu\nD2 dropout 0.5\nN flatten\nF linear 10\nS logsoftmax",
+                 "R1 R2 S");
+  assert_layers ("F1 linear 49\nQ1 reshape 1 7 7\nC2 conv 2 3 padding 1\nU2 upsample 4\nC3 conv 1 3 padding 1",
+                 "Q1 C2 C3");
+}
+
+static void
 test_choices (void)
 {
   g_autoptr (DgRunOptions) options = dg_run_options_new ();
-  g_autoptr (DgNetwork) network = dg_network_new ("lenet5", &(DgNetworkSizes){ 1, 28, 28, 10 }, 1, NULL);
-  g_auto (GStrv) layers = dg_choices_get_layers (network, NULL, NULL);
-  g_autofree char *joined = g_strjoinv (" ", layers);
   GString *kept = g_string_new (NULL);
 
-  g_assert_cmpstr (joined, ==, "P1 P2 R3 R4 S5");
   for (guint epoch = 0; epoch < 300; epoch++)
     if (dg_choices_keep_epoch (options, epoch))
       g_string_append_printf (kept, "%u ", epoch);
@@ -643,7 +729,10 @@ main (int argc, char **argv)
   g_test_add_func ("/run/files", test_files);
   g_test_add_func ("/run/manifest", test_manifest);
   g_test_add_func ("/run/options", test_options);
+  g_test_add_func ("/run/layers", test_layers);
+  g_test_add_func ("/run/optimizer", test_optimizer);
   g_test_add_func ("/run/metrics", test_metrics);
+  g_test_add_func ("/run/metrics-without-accuracy", test_metrics_without_accuracy);
   g_test_add_func ("/run/mismatch", test_mismatch);
   g_test_add_func ("/run/channels", test_channels);
   g_test_add_func ("/run/many-layers", test_many_layers);

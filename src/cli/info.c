@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
+#include <math.h>
 
 #include "cli/common.h"
 #include "explorer/unit-words.h"
@@ -32,11 +33,15 @@ add_int (JsonBuilder *builder, const char *name, gint64 value)
   json_builder_add_int_value (builder, value);
 }
 
+/* null for NaN, which stands for what a run does not have. */
 static void
 add_double (JsonBuilder *builder, const char *name, double value)
 {
   json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, value);
+  if (isnan (value))
+    json_builder_add_null_value (builder);
+  else
+    json_builder_add_double_value (builder, value);
 }
 
 static void
@@ -149,8 +154,16 @@ add_options (JsonBuilder *builder, const DgRunOptions *options)
   add_int (builder, "analysis", (gint64) options->analysis);
   add_int (builder, "seed", (gint64) options->training.seed);
   add_int (builder, "batch", options->training.batch_size);
+  add_string (builder, "optimizer", dg_optimizer_kind_get_name (options->training.optimizer));
   add_double (builder, "learning_rate", options->training.learning_rate);
-  add_double (builder, "momentum", options->training.momentum);
+  if (options->training.optimizer == DG_OPTIMIZER_ADAM)
+    {
+      add_double (builder, "beta1", options->training.beta1);
+      add_double (builder, "beta2", options->training.beta2);
+      add_double (builder, "epsilon", options->training.epsilon);
+    }
+  else
+    add_double (builder, "momentum", options->training.momentum);
   add_double (builder, "noise", options->training.noise);
   json_builder_end_object (builder);
 }
@@ -206,6 +219,16 @@ print_layers (DgRun *run)
     }
 }
 
+/* "Adam, learning rate 0.001, β₁ 0.9, β₂ 0.999, ε 1e-08" */
+static char *
+describe_optimizer (const DgTrainerOptions *options)
+{
+  if (options->optimizer == DG_OPTIMIZER_ADAM)
+    return g_strdup_printf (_("Adam, learning rate %g, β₁ %g, β₂ %g, ε %g"), options->learning_rate, options->beta1,
+                            options->beta2, options->epsilon);
+  return g_strdup_printf (_("SGD, learning rate %g, momentum %g"), options->learning_rate, options->momentum);
+}
+
 static void
 print_weights (DgRun *run)
 {
@@ -227,15 +250,29 @@ static void
 print_options (const DgRunOptions *options)
 {
   g_autofree char *seed = NULL;
+  g_autofree char *optimizer = NULL;
   g_autofree char *text = NULL;
 
   if (options == NULL)
     return;
   seed = g_strdup_printf ("%" G_GUINT64_FORMAT, options->training.seed);
-  text = g_strdup_printf (_("seed %s, batch %u, learning rate %g, momentum %g, noise %g, %u epochs"), seed,
-                          options->training.batch_size, options->training.learning_rate,
-                          options->training.momentum, options->training.noise, options->epochs);
+  optimizer = describe_optimizer (&options->training);
+  text = g_strdup_printf (_("seed %s, batch %u, %s, noise %g, %u epochs"), seed, options->training.batch_size,
+                          optimizer, options->training.noise, options->epochs);
   print_line (_("training"), text);
+}
+
+static char *
+describe_epoch (DgRun *run, const DgEpochMetrics *row)
+{
+  const char *saved = dg_run_has_epoch (run, row->epoch) ? _("   saved") : "";
+
+  if (isnan (row->test_accuracy))
+    return g_strdup_printf (_("%4u  training %.5f   test %.5f   %.2f s%s"), row->epoch, row->train_loss,
+                            row->test_loss, row->seconds, saved);
+  return g_strdup_printf (_("%4u  training %.2f %%, loss %.4f   test %.2f %%, loss %.4f   %.2f s%s"), row->epoch,
+                          100 * row->train_accuracy, row->train_loss, 100 * row->test_accuracy, row->test_loss,
+                          row->seconds, saved);
 }
 
 static void
@@ -246,13 +283,10 @@ print_metrics (DgRun *run)
 
   for (gsize i = 0; i < n; i++)
     {
-      const DgEpochMetrics *row = &metrics[i];
-      g_autofree char *line = g_strdup_printf (
-        _("%4u  training %.2f %%, loss %.4f   test %.2f %%, loss %.4f   %.2f s%s"), row->epoch,
-        100 * row->train_accuracy, row->train_loss, 100 * row->test_accuracy, row->test_loss, row->seconds,
-        dg_run_has_epoch (run, row->epoch) ? _("   saved") : "");
+      g_autofree char *line = describe_epoch (run, &metrics[i]);
+      const char *label = isnan (metrics[i].test_accuracy) ? _("squared error") : _("accuracy");
 
-      print_line (i == 0 ? _("accuracy") : "", line);
+      print_line (i == 0 ? label : "", line);
     }
 }
 

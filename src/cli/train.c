@@ -6,7 +6,9 @@
 #include <gio/gio.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
+#include "base/error.h"
 #include "cli/common.h"
 #include "cli/progress.h"
 #include "explorer/list.h"
@@ -21,7 +23,7 @@
 /* As typed: NULL and NOT_GIVEN where not given. */
 typedef struct
 {
-  char *run, *data, *network, *save, *layers, *learning_rate, *momentum, *noise;
+  char *run, *data, *network, *save, *layers, *optimizer, *learning_rate, *momentum, *beta1, *beta2, *epsilon, *noise;
   gint64 epochs, analysis, seed, batch, threads;
   gboolean resume;
 } Arguments;
@@ -41,8 +43,12 @@ arguments_clear (Arguments *self)
   g_free (self->network);
   g_free (self->save);
   g_free (self->layers);
+  g_free (self->optimizer);
   g_free (self->learning_rate);
   g_free (self->momentum);
+  g_free (self->beta1);
+  g_free (self->beta2);
+  g_free (self->epsilon);
   g_free (self->noise);
 }
 
@@ -57,7 +63,8 @@ parse_arguments (Arguments *self, int argc, char **argv)
     { "data", 'd', 0, G_OPTION_ARG_FILENAME, &self->data,
       N_("Folder of images, or “digits” for the built-in drawn digits (default)"), N_("DIR|digits") },
     { "network", 0, 0, G_OPTION_ARG_FILENAME, &self->network,
-      N_("Network: “lenet5” (default), or a description"), N_("lenet5|FILE") },
+      N_("Network: lenet5 (default), mlp, vgg, autoencoder, conv-autoencoder, or a file that describes one"),
+      N_("NAME|FILE") },
     { "epochs", 'e', 0, G_OPTION_ARG_INT64, &self->epochs, N_("Epochs to train in all (default 20)"),
       N_("N") },
     { "save", 's', 0, G_OPTION_ARG_STRING, &self->save,
@@ -69,8 +76,14 @@ parse_arguments (Arguments *self, int argc, char **argv)
     { "seed", 0, 0, G_OPTION_ARG_INT64, &self->seed,
       N_("Seed of weights, shuffling, noise and analysis set"), N_("S") },
     { "batch", 'b', 0, G_OPTION_ARG_INT64, &self->batch, N_("Images in a mini-batch"), N_("B") },
-    { "learning-rate", 0, 0, G_OPTION_ARG_STRING, &self->learning_rate, N_("Learning rate"), N_("R") },
-    { "momentum", 0, 0, G_OPTION_ARG_STRING, &self->momentum, N_("Momentum"), N_("M") },
+    { "optimizer", 'o', 0, G_OPTION_ARG_STRING, &self->optimizer,
+      N_("sgd (default), or adam (default for networks that reconstruct their images)"), N_("sgd|adam") },
+    { "learning-rate", 0, 0, G_OPTION_ARG_STRING, &self->learning_rate,
+      N_("Learning rate (default 0.01 of sgd, 0.001 of adam)"), N_("R") },
+    { "momentum", 0, 0, G_OPTION_ARG_STRING, &self->momentum, N_("Momentum of sgd (default 0.9)"), N_("M") },
+    { "beta1", 0, 0, G_OPTION_ARG_STRING, &self->beta1, N_("Decay of adam's mean gradient (default 0.9)"), N_("B") },
+    { "beta2", 0, 0, G_OPTION_ARG_STRING, &self->beta2, N_("Decay of adam's mean square (default 0.999)"), N_("B") },
+    { "epsilon", 0, 0, G_OPTION_ARG_STRING, &self->epsilon, N_("Added to adam's divisor (default 1e-8)"), N_("E") },
     { "noise", 0, 0, G_OPTION_ARG_STRING, &self->noise,
       N_("Standard deviation of the noise added to training images whose pixels go from 0 to 1"),
       N_("SIGMA") },
@@ -121,7 +134,8 @@ static gboolean
 is_only_resuming (const Arguments *self)
 {
   return self->data == NULL && self->network == NULL && self->save == NULL && self->layers == NULL &&
-         self->learning_rate == NULL && self->momentum == NULL && self->noise == NULL &&
+         self->optimizer == NULL && self->learning_rate == NULL && self->momentum == NULL && self->beta1 == NULL &&
+         self->beta2 == NULL && self->epsilon == NULL && self->noise == NULL &&
          self->analysis == NOT_GIVEN && self->seed == NOT_GIVEN && self->batch == NOT_GIVEN &&
          self->threads == NOT_GIVEN;
 }
@@ -147,6 +161,8 @@ check_arguments (const Arguments *self)
          check_whole ("--threads", self->threads, 0, 1024) &&
          check_fraction ("--learning-rate", self->learning_rate, G_MINFLOAT, G_MAXFLOAT) &&
          check_fraction ("--momentum", self->momentum, 0, 1) &&
+         check_fraction ("--beta1", self->beta1, 0, 1) && check_fraction ("--beta2", self->beta2, 0, 1) &&
+         check_fraction ("--epsilon", self->epsilon, G_MINFLOAT, G_MAXFLOAT) &&
          check_fraction ("--noise", self->noise, 0, G_MAXFLOAT);
 }
 
@@ -171,6 +187,63 @@ read_save (const char *save, guint n_epochs, gsize *n, GError **error)
   return dg_epoch_list_parse (save, all, n_epochs, n, error);
 }
 
+static void
+set_float (const char *text, float *value)
+{
+  if (text != NULL)
+    *value = (float) g_ascii_strtod (text, NULL);
+}
+
+/* Numbers of the other optimiser are refused: they would change nothing. */
+static gboolean
+check_optimizer_options (const Arguments *self, DgOptimizerKind kind, GError **error)
+{
+  const struct
+  {
+    const char *name, *text;
+    DgOptimizerKind kind;
+  } options[] = {
+    { "--momentum", self->momentum, DG_OPTIMIZER_SGD },
+    { "--beta1", self->beta1, DG_OPTIMIZER_ADAM },
+    { "--beta2", self->beta2, DG_OPTIMIZER_ADAM },
+    { "--epsilon", self->epsilon, DG_OPTIMIZER_ADAM },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    if (options[i].text != NULL && options[i].kind != kind)
+      {
+        g_set_error (error, DG_ERROR, DG_ERROR_VALUE, _("%s is an option of %s, but the network is trained by %s"),
+                     options[i].name, dg_optimizer_kind_get_name (options[i].kind), dg_optimizer_kind_get_name (kind));
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* What the network is trained by where nothing else is said, with what is said. */
+static gboolean
+set_optimizer (const Arguments *self, DgRunOptions *options, GError **error)
+{
+  DgTrainerOptions *training = &options->training;
+
+  *training = dg_trainer_options_for_network (options->network);
+  if (self->optimizer != NULL)
+    {
+      if (!dg_optimizer_kind_find (self->optimizer, &training->optimizer))
+        {
+          g_set_error (error, DG_ERROR, DG_ERROR_NAME, _("no optimiser is called “%s”; there are sgd and adam"),
+                       self->optimizer);
+          return FALSE;
+        }
+      training->learning_rate = dg_optimizer_kind_get_default_rate (training->optimizer);
+    }
+  set_float (self->learning_rate, &training->learning_rate);
+  set_float (self->momentum, &training->momentum);
+  set_float (self->beta1, &training->beta1);
+  set_float (self->beta2, &training->beta2);
+  set_float (self->epsilon, &training->epsilon);
+  return check_optimizer_options (self, training->optimizer, error);
+}
+
 static DgRunOptions *
 make_options (const Arguments *self, GError **error)
 {
@@ -190,6 +263,8 @@ make_options (const Arguments *self, GError **error)
       g_free (options->network);
       options->network = network;
     }
+  if (!set_optimizer (self, options, error))
+    return NULL;
   if (self->epochs != NOT_GIVEN)
     options->epochs = (guint) self->epochs;
   if (self->save != NULL)
@@ -212,12 +287,7 @@ make_options (const Arguments *self, GError **error)
     options->training.batch_size = (guint) self->batch;
   if (self->threads != NOT_GIVEN)
     options->threads = (guint) self->threads;
-  if (self->learning_rate != NULL)
-    options->training.learning_rate = (float) g_ascii_strtod (self->learning_rate, NULL);
-  if (self->momentum != NULL)
-    options->training.momentum = (float) g_ascii_strtod (self->momentum, NULL);
-  if (self->noise != NULL)
-    options->training.noise = (float) g_ascii_strtod (self->noise, NULL);
+  set_float (self->noise, &options->training.noise);
   return g_steal_pointer (&options);
 }
 
@@ -230,6 +300,18 @@ typedef struct
   int signal;      /* that asked to stop, or 0 */
 } Session;
 
+/* Squared errors of pixels are much smaller numbers than log-likelihoods. */
+static char *
+describe_epoch (const DgEpochMetrics *row, guint epochs)
+{
+  if (isnan (row->test_accuracy))
+    return g_strdup_printf (_("epoch %u of %u: training loss %.5f; test loss %.5f; %.2f s"), row->epoch, epochs,
+                            row->train_loss, row->test_loss, row->seconds);
+  return g_strdup_printf (
+    _("epoch %u of %u: training loss %.4f, accuracy %.2f %%; test loss %.4f, accuracy %.2f %%; %.2f s"), row->epoch,
+    epochs, row->train_loss, 100 * row->train_accuracy, row->test_loss, 100 * row->test_accuracy, row->seconds);
+}
+
 static void
 print_metrics (Session *self, DgRun *run)
 {
@@ -239,14 +321,10 @@ print_metrics (Session *self, DgRun *run)
 
   for (; self->n_printed < n; self->n_printed++)
     {
-      const DgEpochMetrics *row = &metrics[self->n_printed];
+      g_autofree char *line = describe_epoch (&metrics[self->n_printed], epochs);
 
       dg_cli_progress_clear ();
-      g_print (
-        _("epoch %u of %u: training loss %.4f, accuracy %.2f %%; test loss %.4f, accuracy %.2f %%; %.2f s"),
-        row->epoch, epochs, row->train_loss, 100 * row->train_accuracy, row->test_loss,
-        100 * row->test_accuracy, row->seconds);
-      g_print ("\n");
+      g_print ("%s\n", line);
     }
 }
 
@@ -268,9 +346,9 @@ run_made_cb (DgRecorder *recorder, GParamSpec *pspec, gpointer data)
   g_signal_connect (run, "metrics-changed", G_CALLBACK (metrics_changed_cb), self);
 }
 
-/* " · test accuracy 98.55 %" of the last finished epoch, if there is one. */
+/* " · test accuracy 98.55 %", or the loss where there is none, of the last finished epoch, if there is one. */
 static char *
-describe_accuracy (DgRecorder *recorder)
+describe_last (DgRecorder *recorder)
 {
   DgRun *run = dg_recorder_get_run (recorder);
   gsize n = 0;
@@ -278,6 +356,8 @@ describe_accuracy (DgRecorder *recorder)
 
   if (n == 0)
     return g_strdup ("");
+  if (isnan (metrics[n - 1].test_accuracy))
+    return g_strdup_printf (_(" · test loss %.5f"), metrics[n - 1].test_loss);
   return g_strdup_printf (_(" · test accuracy %.2f %%"), 100 * metrics[n - 1].test_accuracy);
 }
 
@@ -295,14 +375,14 @@ progress_cb (DgRecorder *recorder, gpointer data)
   DgRecorderProgress progress = dg_recorder_get_progress (recorder);
   const DgTrainerProgress *trainer = &progress.trainer;
   double fraction = trainer->n_batches > 0 ? (double) trainer->batch / (double) trainer->n_batches : 0;
-  g_autofree char *accuracy = describe_accuracy (recorder);
+  g_autofree char *last = describe_last (recorder);
   g_autofree char *rate = dg_words_count ((gsize) MAX (trainer->images_per_second, 0));
   g_autofree char *left = describe_time_left (progress.seconds_left);
   g_autofree char *text = NULL;
 
   if (trainer->epoch == 0 || progress.epochs == 0)
     return;
-  text = g_strdup_printf (_("epoch %u of %u%s · %s images/s%s"), trainer->epoch, progress.epochs, accuracy, rate,
+  text = g_strdup_printf (_("epoch %u of %u%s · %s images/s%s"), trainer->epoch, progress.epochs, last, rate,
                           left);
   dg_cli_progress_show ((trainer->epoch - 1 + fraction) / progress.epochs, text);
 }

@@ -28,6 +28,32 @@ find (DgSafetensors *file, const char *name, DgDtype dtype, GError **error)
   return entry;
 }
 
+static gboolean
+fail_to_fit (DgSafetensors *file, GError **error)
+{
+  dg_set_file_error (error, DG_ERROR_MISMATCH, dg_safetensors_get_path (file),
+                     _("the parts of the checkpoint do not fit together"));
+  return FALSE;
+}
+
+/* What SGD has no need of. */
+static gboolean
+load_adam (DgSafetensors *file, DgTrainerState *state, GError **error)
+{
+  const DgSafetensorsEntry *second, *steps;
+
+  if (dg_safetensors_find (file, "second_moment", NULL) == NULL)
+    return TRUE;
+  if ((second = find (file, "second_moment", DG_DTYPE_F32, error)) == NULL ||
+      (steps = find (file, "steps", DG_DTYPE_U64, error)) == NULL)
+    return FALSE;
+  if (second->layout.n != dg_tensor_get_size (state->parameters) || steps->layout.n != 1)
+    return fail_to_fit (file, error);
+  state->second_moment = dg_safetensors_load (file, second);
+  memcpy (&state->n_steps, dg_safetensors_get_data (file, steps), sizeof state->n_steps);
+  return TRUE;
+}
+
 DgTrainerState *
 dg_checkpoint_load (const char *folder, GError **error)
 {
@@ -46,8 +72,7 @@ dg_checkpoint_load (const char *folder, GError **error)
   if (rng->layout.n != G_N_ELEMENTS (state->rng) || epoch->layout.n != 1 || finished > G_MAXUINT ||
       momentum->layout.n != parameters->layout.n)
     {
-      dg_set_file_error (error, DG_ERROR_MISMATCH, path,
-                         _("the parts of the checkpoint do not fit together"));
+      fail_to_fit (file, error);
       return NULL;
     }
   state = g_new0 (DgTrainerState, 1);
@@ -55,7 +80,7 @@ dg_checkpoint_load (const char *folder, GError **error)
   memcpy (state->rng, dg_safetensors_get_data (file, rng), sizeof state->rng);
   state->parameters = dg_safetensors_load (file, parameters);
   state->momentum = dg_safetensors_load (file, momentum);
-  return g_steal_pointer (&state);
+  return load_adam (file, state, error) ? g_steal_pointer (&state) : NULL;
 }
 
 gboolean
@@ -72,5 +97,11 @@ dg_checkpoint_save (const DgTrainerState *state, const char *folder, GError **er
                              state->parameters->shape, state->parameters->data);
   dg_safetensors_writer_add (writer, "momentum", DG_DTYPE_F32, state->momentum->n_dims,
                              state->momentum->shape, state->momentum->data);
+  if (state->second_moment != NULL)
+    {
+      dg_safetensors_writer_add (writer, "second_moment", DG_DTYPE_F32, state->second_moment->n_dims,
+                                 state->second_moment->shape, state->second_moment->data);
+      dg_safetensors_writer_add (writer, "steps", DG_DTYPE_U64, 1, (gsize[]) { 1 }, &state->n_steps);
+    }
   return dg_safetensors_writer_write (writer, path, error);
 }

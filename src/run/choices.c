@@ -22,14 +22,49 @@ dg_choices_keep_epoch (const DgRunOptions *options, guint epoch)
 }
 
 static gboolean
-ends_block (const DgNetwork *network, guint module)
+is_one_of (const DgModuleInfo *module, const char *const *kinds)
 {
-  const char *next;
+  return g_strv_contains (kinds, module->kind);
+}
 
-  if (module + 1 == dg_network_get_n_modules (network))
+static gboolean
+has_same_plane (const DgModuleInfo *a, const DgModuleInfo *b)
+{
+  return a->n_dims == 3 && b->n_dims == 3 && a->shape[1] == b->shape[1] && a->shape[2] == b->shape[2];
+}
+
+static gboolean
+begins_block (const DgModuleInfo *module, const DgModuleInfo *before)
+{
+  static const char *const openers[] = { "linear", "upsample", "resize", NULL };
+  static const char *const closers[] = { "maxpool", "avgpool", "reshape", NULL };
+  static const char *const copiers[] = { "upsample", "resize", NULL };
+
+  if (is_one_of (module, openers))
     return TRUE;
-  next = dg_network_get_module_info (network, module + 1)->kind;
-  return strcmp (next, "conv") == 0 || strcmp (next, "linear") == 0;
+  if (strcmp (module->kind, "conv") != 0 || is_one_of (before, copiers))
+    return FALSE;
+  return is_one_of (before, closers) || !has_same_plane (module, before);
+}
+
+/* Outputs are kept in evaluation, when these do nothing. */
+static gboolean
+hands_on (const DgModuleInfo *module)
+{
+  static const char *const kinds[] = { "dropout", "noise", "flatten", NULL };
+
+  return is_one_of (module, kinds);
+}
+
+static gboolean
+ends_block (const DgNetwork *network, guint i)
+{
+  const DgModuleInfo *module = dg_network_get_module_info (network, i);
+  guint n = dg_network_get_n_modules (network), next = i + 1;
+
+  while (next < n && hands_on (dg_network_get_module_info (network, next)))
+    next++;
+  return !hands_on (module) && (next == n || begins_block (dg_network_get_module_info (network, next), module));
 }
 
 char **

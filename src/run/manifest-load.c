@@ -143,6 +143,24 @@ read_input_scale (const Reader *reader, JsonObject *root, DgInputScale *scale)
   return TRUE;
 }
 
+/* Runs of older versions do not name their optimiser, which was SGD. */
+static gboolean
+read_optimizer (const Reader *reader, JsonObject *object, DgTrainerOptions *options)
+{
+  const char *name = dg_json_get_string (object, "optimizer");
+
+  if (json_object_has_member (object, "optimizer") &&
+      (name == NULL || !dg_optimizer_kind_find (name, &options->optimizer)))
+    return fail (reader, "optimizer");
+  if (!read_float (reader, object, "learning_rate", &options->learning_rate))
+    return FALSE;
+  if (options->optimizer == DG_OPTIMIZER_SGD)
+    return read_float (reader, object, "momentum", &options->momentum);
+  return read_float (reader, object, "beta1", &options->beta1) &&
+         read_float (reader, object, "beta2", &options->beta2) &&
+         read_float (reader, object, "epsilon", &options->epsilon);
+}
+
 static gboolean
 read_training (const Reader *reader, JsonObject *root, DgRunOptions *options)
 {
@@ -155,8 +173,7 @@ read_training (const Reader *reader, JsonObject *root, DgRunOptions *options)
   if (!read_int (reader, object, "seed", 0, G_MAXINT64, &seed) ||
       !read_uint (reader, object, "epochs", &options->epochs) ||
       !read_uint (reader, object, "batch_size", &options->training.batch_size) ||
-      !read_float (reader, object, "learning_rate", &options->training.learning_rate) ||
-      !read_float (reader, object, "momentum", &options->training.momentum) ||
+      !read_optimizer (reader, object, &options->training) ||
       !read_float (reader, object, "noise", &options->training.noise) ||
       !read_uint (reader, object, "threads", &options->threads))
     return FALSE;
@@ -223,8 +240,11 @@ read_analysis (const Reader *reader, JsonObject *root, DgManifest *self)
     return FALSE;
   self->options->analysis = images;
   self->options->layers = g_strv_builder_end (names);
-  return !json_object_has_member (object, "log_likelihood") ||
-         read_string (reader, object, "log_likelihood", &self->log_likelihood);
+  if (json_object_has_member (object, "log_likelihood") &&
+      !read_string (reader, object, "log_likelihood", &self->log_likelihood))
+    return FALSE;
+  return !json_object_has_member (object, "reconstruction") ||
+         read_string (reader, object, "reconstruction", &self->reconstruction);
 }
 
 static gboolean

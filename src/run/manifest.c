@@ -34,6 +34,7 @@ dg_manifest_free (DgManifest *self)
   g_strfreev (self->class_names);
   g_array_unref (self->layers);
   g_free (self->log_likelihood);
+  g_free (self->reconstruction);
   g_array_unref (self->saved);
   g_free (self);
 }
@@ -108,11 +109,22 @@ add_int (JsonBuilder *builder, const char *member, gint64 value)
   json_builder_add_int_value (builder, value);
 }
 
-/* The shortest decimal fraction that reads back as @value. */
+/* json-glib (1.6) writes 1e-08 as 1e-08.0, which is no number. */
+static gboolean
+can_be_written (double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_dtostr (text, sizeof text, value);
+  return strchr (text, 'e') == NULL || strchr (text, '.') != NULL;
+}
+
+/* The shortest decimal fraction that reads back as @value and can be written. */
 static double
 shorten (float value)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
+  double shortest;
 
   for (int digits = 6; digits <= 9; digits++)
     {
@@ -122,7 +134,8 @@ shorten (float value)
       if ((float) g_ascii_strtod (text, NULL) == value)
         break;
     }
-  return g_ascii_strtod (text, NULL);
+  shortest = g_ascii_strtod (text, NULL);
+  return can_be_written (shortest) ? shortest : value;
 }
 
 static void
@@ -168,6 +181,21 @@ add_input_scale (JsonBuilder *builder, const DgInputScale *scale)
 }
 
 static void
+add_optimizer (JsonBuilder *builder, const DgTrainerOptions *options)
+{
+  add_string (builder, "optimizer", dg_optimizer_kind_get_name (options->optimizer));
+  add_float (builder, "learning_rate", options->learning_rate);
+  if (options->optimizer == DG_OPTIMIZER_ADAM)
+    {
+      add_float (builder, "beta1", options->beta1);
+      add_float (builder, "beta2", options->beta2);
+      add_float (builder, "epsilon", options->epsilon);
+    }
+  else
+    add_float (builder, "momentum", options->momentum);
+}
+
+static void
 add_training (JsonBuilder *builder, const DgRunOptions *options)
 {
   json_builder_set_member_name (builder, "training");
@@ -177,8 +205,7 @@ add_training (JsonBuilder *builder, const DgRunOptions *options)
   if (options->save != NULL)
     add_epochs (builder, "save", options->save, options->n_save);
   add_int (builder, "batch_size", options->training.batch_size);
-  add_float (builder, "learning_rate", options->training.learning_rate);
-  add_float (builder, "momentum", options->training.momentum);
+  add_optimizer (builder, &options->training);
   add_float (builder, "noise", options->training.noise);
   add_int (builder, "threads", options->threads);
   json_builder_end_object (builder);
@@ -208,6 +235,8 @@ add_analysis (JsonBuilder *builder, const DgManifest *self)
   json_builder_end_array (builder);
   if (self->log_likelihood != NULL)
     add_string (builder, "log_likelihood", self->log_likelihood);
+  if (self->reconstruction != NULL)
+    add_string (builder, "reconstruction", self->reconstruction);
   json_builder_end_object (builder);
 }
 

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @input_scale: of no channel where run.json does not say, as those of older versions; theirs was the default
  * @layers: (element-type DgRunLayer) the layers kept, in the network's order
  * @log_likelihood: (nullable): the tensor of log-likelihoods in each epoch's outputs; may be none of @layers
+ * @reconstruction: (nullable): likewise, the tensor of reconstructed images
  * @saved: (element-type guint) the epochs whose snapshots are complete, ascending
  *
  * The contents of run.json.
@@ -27,6 +28,7 @@ typedef struct
   DgInputScale input_scale;
   GArray *layers;
   char *log_likelihood;
+  char *reconstruction;
   GArray *saved;
 } DgManifest;
 

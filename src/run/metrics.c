@@ -15,6 +15,19 @@
 #define HEADER "epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds"
 #define N_COLUMNS 6
 
+/* What is not there, as the accuracy of a network that tells no classes, is empty and NaN. */
+static gboolean
+parse_value (const char *field, gboolean may_be_empty, double *value)
+{
+  char *end;
+
+  *value = NAN;
+  if (*field == '\0')
+    return may_be_empty;
+  *value = g_ascii_strtod (field, &end);
+  return end != field && *end == '\0' && isfinite (*value);
+}
+
 static gboolean
 parse_row (const char *line, DgEpochMetrics *row)
 {
@@ -29,10 +42,9 @@ parse_row (const char *line, DgEpochMetrics *row)
   row->epoch = epoch;
   for (guint i = 0; i < N_COLUMNS - 1; i++)
     {
-      char *end;
+      gboolean is_accuracy = values[i] == &row->train_accuracy || values[i] == &row->test_accuracy;
 
-      *values[i] = g_ascii_strtod (fields[i + 1], &end);
-      if (end == fields[i + 1] || *end != '\0' || !isfinite (*values[i]))
+      if (!parse_value (fields[i + 1], is_accuracy, values[i]))
         return FALSE;
     }
   return TRUE;
@@ -81,7 +93,8 @@ append_value (GString *text, double value, char after)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_string_append (text, g_ascii_formatd (buffer, sizeof buffer, "%.9g", value));
+  if (!isnan (value))
+    g_string_append (text, g_ascii_formatd (buffer, sizeof buffer, "%.9g", value));
   g_string_append_c (text, after);
 }
 

@@ -4,6 +4,7 @@
 #include "run/recorded-source.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "run/analysis.h"
@@ -56,6 +57,13 @@ is_same_run (const DgManifest *a, const DgManifest *b)
   return TRUE;
 }
 
+/* NaN, which stands for what a run does not have, is equal to itself. */
+static gboolean
+is_equal (double a, double b)
+{
+  return a == b || (isnan (a) && isnan (b));
+}
+
 static gboolean
 metrics_are_equal (GArray *a, GArray *b)
 {
@@ -66,8 +74,9 @@ metrics_are_equal (GArray *a, GArray *b)
       const DgEpochMetrics *x = &g_array_index (a, DgEpochMetrics, i);
       const DgEpochMetrics *y = &g_array_index (b, DgEpochMetrics, i);
 
-      if (x->epoch != y->epoch || x->train_loss != y->train_loss || x->train_accuracy != y->train_accuracy ||
-          x->test_loss != y->test_loss || x->test_accuracy != y->test_accuracy || x->seconds != y->seconds)
+      if (x->epoch != y->epoch || x->train_loss != y->train_loss || x->test_loss != y->test_loss ||
+          !is_equal (x->train_accuracy, y->train_accuracy) || !is_equal (x->test_accuracy, y->test_accuracy) ||
+          x->seconds != y->seconds)
         return FALSE;
     }
   return TRUE;
@@ -169,6 +178,7 @@ describe (Recorded *self)
   base->class_names = self->manifest->class_names;
   base->n_classes = g_strv_length (self->manifest->class_names);
   base->log_likelihood = self->manifest->log_likelihood;
+  base->reconstruction = self->manifest->reconstruction;
   base->dataset_name = self->manifest->dataset_name;
   base->n_dataset = self->manifest->n_dataset;
   base->options = self->manifest->options;

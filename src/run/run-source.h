@@ -62,6 +62,7 @@ typedef struct
  * @pixels: (nullable): (n, height, width, channels)
  * @class_names: (n_classes), NULL-terminated
  * @log_likelihood: (nullable): the array of each epoch that holds them
+ * @reconstruction: (nullable): the array of each epoch that holds what was made of @pixels, channel by channel
  * @are_logits: whether they have yet to be normalised
  * @predictions: (nullable): the array of each epoch that says the predicted classes
  * @options: (nullable)
@@ -85,6 +86,7 @@ struct _DgRunSource
   char **class_names;
   guint n_classes;
   const char *log_likelihood;
+  const char *reconstruction;
   gboolean are_logits;
   const char *predictions;
   const char *dataset_name;

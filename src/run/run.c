@@ -13,6 +13,7 @@
 #include "run/layer.h"
 #include "run/live-epoch.h"
 #include "run/log-likelihood.h"
+#include "run/reconstruction.h"
 #include "run/run-source.h"
 #include "run/weights.h"
 #include "tendency/focus.h"
@@ -521,6 +522,43 @@ dg_run_load_predictions (DgRun *self, guint epoch, GError **error)
     return load_saved_predictions (self, epoch, error);
   log_likelihood = dg_run_load_log_likelihood (self, epoch, error);
   return log_likelihood != NULL ? dg_focus_predict (log_likelihood) : NULL;
+}
+
+gboolean
+dg_run_has_reconstruction (DgRun *self)
+{
+  return self->source->reconstruction != NULL;
+}
+
+DgTensor *
+dg_run_load_reconstruction (DgRun *self, guint epoch, GError **error)
+{
+  const DgRunSource *source = self->source;
+  g_autoptr (DgTensor) tensor = NULL;
+
+  if (source->reconstruction == NULL)
+    {
+      dg_set_file_error (error, DG_ERROR_NAME, source->path, _("the run holds no reconstructions"));
+      return NULL;
+    }
+  tensor = load_tensor (self, epoch, source->reconstruction, -1, error);
+  if (tensor == NULL)
+    return NULL;
+  if (dg_tensor_get_row_length (tensor) != (gsize) source->channels * source->height * source->width)
+    {
+      dg_set_file_error (error, DG_ERROR_MISMATCH, source->path, _("“%s” of epoch %u is not of the images' size"),
+                         source->reconstruction, epoch);
+      return NULL;
+    }
+  return dg_reconstruction_shape (tensor, source->channels, source->height, source->width);
+}
+
+double *
+dg_run_compute_reconstruction_errors (DgRun *self, guint epoch, GError **error)
+{
+  g_autoptr (DgTensor) reconstruction = dg_run_load_reconstruction (self, epoch, error);
+
+  return reconstruction != NULL ? dg_reconstruction_compute_errors (reconstruction, self->source->pixels) : NULL;
 }
 
 /* Weights */

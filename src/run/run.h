@@ -97,6 +97,23 @@ gboolean dg_run_has_log_likelihood (DgRun *self);
 guint8 *dg_run_load_predictions (DgRun *self, guint epoch, GError **error);
 gboolean dg_run_has_predictions (DgRun *self);
 
+/* Whether the network reconstructs its images, unsupervised, instead of telling their classes. */
+gboolean dg_run_has_reconstruction (DgRun *self);
+
+/**
+ * dg_run_load_reconstruction:
+ *
+ * What the network of an epoch made of the images of the analysis set. Any thread. DG_ERROR_NAME where it does not
+ * reconstruct.
+ *
+ * Returns: (transfer full) (n, channels, height, width), pixels going from 0 to 1
+ */
+DgTensor *dg_run_load_reconstruction (DgRun *self, guint epoch, GError **error);
+
+/* (n) the mean squared difference of each image from its reconstruction, pixels going from 0 to 1. Any thread. Errors:
+ * as above. */
+double *dg_run_compute_reconstruction_errors (DgRun *self, guint epoch, GError **error);
+
 /**
  * dg_run_load_weights:
  * @module: one that has weights, e.g. "C1"
@@ -115,12 +132,12 @@ const DgEpochMetrics *dg_run_get_metrics (DgRun *self, gsize *n_metrics);
 /**
  * DgRunOptions:
  * @data: "digits" or a folder
- * @network: "lenet5" or the text of a description
+ * @network: the name of a built-in network, or the text of a description
  * @epochs: to train in all
  * @save: (n_save) epochs to keep; NULL: 1, 2, 10, 100 cut to @epochs, and the last
  * @analysis: images of the test split in the analysis set
  * @layers: NULL-terminated names of modules to keep, or "all" alone; NULL: the last of each block, P1 P2 R3
- *   R4 S5 of LeNet-5. The log-likelihoods are kept in any case
+ *   R4 S5 of LeNet-5. Log-likelihoods, or reconstructions, are kept in any case
  * @threads: 0 takes all processors
  */
 typedef struct

@@ -95,6 +95,18 @@ dg_snapshot_save (DgSnapshot *self, const char *folder, GError **error)
          dg_safetensors_writer_write (self->weights, weights, error);
 }
 
+static gboolean
+check_rows (DgSafetensors *file, const DgSafetensorsEntry *entry, const char *name, gsize n, GError **error)
+{
+  gsize found = entry->layout.n_dims > 0 ? entry->layout.shape[0] : 1;
+
+  if (found == n)
+    return TRUE;
+  dg_set_file_error (error, DG_ERROR_MISMATCH, dg_safetensors_get_path (file),
+                     _("“%s” holds %zu samples, the analysis set %zu"), name, found, n);
+  return FALSE;
+}
+
 /* @shape: (n_dims) of one sample. */
 static gboolean
 check_tensor (DgSafetensors *file, const char *name, gsize n, guint n_dims, const gsize *shape,
@@ -112,13 +124,16 @@ check_tensor (DgSafetensors *file, const char *name, gsize n, guint n_dims, cons
                          _("“%s” is not of the shape that run.json says"), name);
       return FALSE;
     }
-  if (found[0] != n)
-    {
-      dg_set_file_error (error, DG_ERROR_MISMATCH, dg_safetensors_get_path (file),
-                         _("“%s” holds %zu samples, the analysis set %zu"), name, found[0], n);
-      return FALSE;
-    }
-  return TRUE;
+  return check_rows (file, entry, name, n, error);
+}
+
+/* Its shape is looked at by who knows that of the images. */
+static gboolean
+check_reconstruction (DgSafetensors *file, const char *name, gsize n, GError **error)
+{
+  const DgSafetensorsEntry *entry = dg_safetensors_find (file, name, error);
+
+  return entry != NULL && check_rows (file, entry, name, n, error);
 }
 
 DgSafetensors *
@@ -140,6 +155,8 @@ dg_snapshot_open_outputs (const char *folder, guint epoch, const DgManifest *man
     }
   if (manifest->log_likelihood != NULL &&
       !check_tensor (file, manifest->log_likelihood, n, 1, &n_classes, error))
+    return NULL;
+  if (manifest->reconstruction != NULL && !check_reconstruction (file, manifest->reconstruction, n, error))
     return NULL;
   return g_steal_pointer (&file);
 }

@@ -93,17 +93,18 @@ measure_input_scale (DgTraining *self)
   dg_network_set_input_scale (self->network, &scale);
 }
 
-/* The modules whose outputs a snapshot holds: the layers, and the log-likelihoods where they are none of
- * them. */
+/* The modules whose outputs a snapshot holds: the layers, and the log-likelihoods or reconstructions where they
+ * are none of them. */
 static void
 choose_names (DgTraining *self)
 {
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   char **layers = self->manifest->options->layers;
-  const char *last = self->manifest->log_likelihood;
+  const DgManifest *manifest = self->manifest;
+  const char *last = manifest->log_likelihood != NULL ? manifest->log_likelihood : manifest->reconstruction;
 
   g_strv_builder_addv (names, (const char **) layers);
-  if (last != NULL && !g_strv_contains ((const char *const *) layers, last))
+  if (!g_strv_contains ((const char *const *) layers, last))
     g_strv_builder_add (names, last);
   self->names = g_strv_builder_end (names);
 }
@@ -211,8 +212,10 @@ describe_run (DgTraining *self, const DgRunOptions *options, GError **error)
       if (g_strv_contains ((const char *const *) layers, info->name))
         dg_manifest_add_layer (manifest, info->name, info->n_dims, info->shape);
     }
-  if (strcmp (last->kind, "logsoftmax") == 0)
+  if (dg_network_get_loss (self->network) == DG_LOSS_NLL)
     manifest->log_likelihood = g_strdup (last->name);
+  else
+    manifest->reconstruction = g_strdup (last->name);
   return TRUE;
 }
 
