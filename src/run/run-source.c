@@ -7,6 +7,7 @@
 
 #include "run/activations-source.h"
 #include "run/file-error.h"
+#include "run/projector-source.h"
 #include "run/recorded-source.h"
 
 static void
@@ -58,6 +59,8 @@ dg_run_source_open (const char *path, GError **error)
 {
   if (dg_recorded_source_is_at (path))
     return dg_recorded_source_new (path, error);
+  if (dg_projector_source_is_at (path))
+    return dg_projector_source_new (path, error);
   if (dg_activations_source_is_at (path))
     return dg_activations_source_new (path, error);
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
