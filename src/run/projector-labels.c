@@ -151,7 +151,8 @@ choose_column (const Table *self, char ***classes)
 {
   guint n_columns = MIN (self->n_columns, MAX_COLUMNS);
 
-  for (guint i = 0; self->header != NULL && i < n_columns; i++)
+  /* An empty line is split into no column at all. */
+  for (guint i = 0; self->header != NULL && self->header[i] != NULL && i < n_columns; i++)
     if (is_label_name (self->header[i]) && (*classes = list_classes (self, i, DG_MAX_CLASSES)) != NULL)
       return i;
   for (guint i = 0; i < n_columns; i++)

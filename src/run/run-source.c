@@ -66,8 +66,9 @@ dg_run_source_open (const char *path, GError **error)
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("%s: there is no such folder"), path);
   else
-    dg_set_file_error (error, DG_ERROR_FORMAT, path, _("is not a run: it holds neither run.json nor epochs (epoch_1.safetensors, epoch_1.npz or a "
-                         "folder epoch_1)"));
+    dg_set_file_error (error, DG_ERROR_FORMAT, path,
+                       _("is not a run: it holds neither run.json, projector_config.pbtxt nor epochs "
+                         "(epoch_1.safetensors, epoch_1.npz or a folder epoch_1)"));
   return NULL;
 }
 
