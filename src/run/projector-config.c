@@ -288,6 +288,6 @@ dg_projector_config_load (const char *folder, GError **error)
   if (size > MAX_SIZE)
     dg_set_file_error (error, DG_ERROR_UNSUPPORTED, path, _("is too large for a list of embeddings"));
   else
-    root = dg_proto_text_parse (path, text, size, error);
+    root = dg_proto_text_parse (path, text != NULL ? text : "", size, error);
   return root != NULL && read_embeddings (&reader, root, error) ? sort_embeddings (embeddings) : NULL;
 }

@@ -49,10 +49,13 @@ static gsize
 count_rows (GBytes *bytes, const char **first, gsize *length)
 {
   gsize size, n = 0;
-  const char *at = g_bytes_get_data (bytes, &size), *end = at + size;
+  const char *at = g_bytes_get_data (bytes, &size), *end;
 
   *first = NULL;
   *length = 0;
+  if (size == 0) /* then there are no bytes to point at either */
+    return 0;
+  end = at + size;
   while (at < end)
     {
       const char *stop = memchr (at, '\n', end - at);
