@@ -162,7 +162,7 @@ test_nothing (void)
   dg_explorer_set_enlarged (fixture.explorer, TRUE);
   g_assert_false (dg_explorer_get_enlarged (fixture.explorer));
   g_assert_false (dg_explorer_is_busy (fixture.explorer));
-  g_assert_cmpuint (dg_explorer_get_reference_epoch (fixture.explorer), ==, 0);
+  g_assert_cmpint (dg_explorer_get_reference_epoch (fixture.explorer), ==, DG_EPOCH_NEWEST);
   lit = dg_explorer_get_lit_positions (fixture.explorer, 0, 0);
   g_assert_cmpuint (lit->len, ==, 0);
   dg_explorer_set_run (fixture.explorer, NULL);
@@ -385,9 +385,9 @@ test_misclassified (void)
 
   fixture_init (&fixture);
   dg_explorer_set_run (fixture.explorer, run);
-  g_assert_cmpuint (dg_explorer_get_reference_epoch (fixture.explorer), ==, 10);
+  g_assert_cmpint (dg_explorer_get_reference_epoch (fixture.explorer), ==, 10);
   dg_explorer_set_reference_epoch (fixture.explorer, 1);
-  g_assert_cmpuint (dg_explorer_get_reference_epoch (fixture.explorer), ==, 1);
+  g_assert_cmpint (dg_explorer_get_reference_epoch (fixture.explorer), ==, 1);
   g_assert_cmpuint (fixture.marks, ==, 2);
 
   for (guint32 i = 0; i < TINY_N; i++)
@@ -500,7 +500,7 @@ test_live (void)
       g_assert_cmpuint (fixture.layout, ==, 1);
       g_assert_cmpuint (fixture.marks, ==, 1);
       assert_columns (fixture.explorer, shown, i + 1);
-      g_assert_cmpuint (dg_explorer_get_reference_epoch (fixture.explorer), ==, saved[i]);
+      g_assert_cmpint (dg_explorer_get_reference_epoch (fixture.explorer), ==, saved[i]);
       wait_for_cells (fixture.explorer);
       g_assert_cmpuint (fixture.ready, ==, 4); /* the new column alone */
     }
@@ -543,7 +543,7 @@ test_unsaved (void)
   dg_explorer_set_run (fixture.explorer, run);
   dg_run_set_live_epoch (run, third);
   assert_columns (fixture.explorer, with_third, 2);
-  g_assert_cmpuint (dg_explorer_get_reference_epoch (fixture.explorer), ==, 3);
+  g_assert_cmpint (dg_explorer_get_reference_epoch (fixture.explorer), ==, 3);
   g_assert_cmpint (dg_explorer_get_said (fixture.explorer, 3, 0), >=, 0);
   wait_for_cells (fixture.explorer);
   g_assert_nonnull (dg_explorer_get_cell (fixture.explorer, 2, 1));
@@ -559,7 +559,7 @@ test_unsaved (void)
   g_assert_cmpuint (fixture.marks, ==, 1);
   assert_columns (fixture.explorer, with_fifth, 2);
   g_assert_cmpint (dg_explorer_get_said (fixture.explorer, 3, 0), ==, -1);
-  g_assert_cmpuint (dg_explorer_get_reference_epoch (fixture.explorer), ==, 5);
+  g_assert_cmpint (dg_explorer_get_reference_epoch (fixture.explorer), ==, 5);
   dg_explorer_get_current (fixture.explorer, &row, &column);
   g_assert_cmpint (row, ==, 2);
   g_assert_cmpint (column, ==, 1);

@@ -128,6 +128,23 @@ test_without_log_likelihood (void)
   assert_refused ("least-confident:3", TRUE, FALSE, "needs log-likelihoods");
 }
 
+/* Predicted classes that come on their own. */
+static void
+test_predictions_alone (void)
+{
+  static const guint8 predictions[] = { 0, 2, 2, 0, 1, 2, 0, 0 };
+  g_autoptr (DgFocusRule) wrong = dg_focus_rule_parse ("wrong", NULL), class = dg_focus_rule_parse ("class:2", NULL);
+  g_autoptr (GArray) marks = dg_focus_rule_apply (wrong, labels, NULL, predictions, 8, NULL);
+  g_autoptr (GArray) unlabelled = dg_focus_rule_apply (class, NULL, NULL, predictions, 8, NULL);
+
+  g_assert_cmpuint (marks->len, ==, 2);
+  g_assert_cmpuint (g_array_index (marks, DgMark, 0).sample, ==, 1);
+  g_assert_cmpuint (g_array_index (marks, DgMark, 1).sample, ==, 7);
+  g_assert_true (g_array_index (marks, DgMark, 1).wrong);
+  g_assert_cmpuint (unlabelled->len, ==, 3);
+  g_assert_cmpint (g_array_index (unlabelled, DgMark, 0).class_index, ==, 2);
+}
+
 static void
 test_with_nothing (void)
 {
@@ -334,6 +351,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/focus/worst-reconstructed", test_worst_reconstructed);
   g_test_add_func ("/focus/without-labels", test_without_labels);
   g_test_add_func ("/focus/without-log-likelihood", test_without_log_likelihood);
+  g_test_add_func ("/focus/predictions-alone", test_predictions_alone);
   g_test_add_func ("/focus/with-nothing", test_with_nothing);
   g_test_add_func ("/focus/what-does-not-exist", test_what_does_not_exist);
   g_test_add_func ("/focus/parse", test_parse);

@@ -145,7 +145,7 @@ test_refused (Fixture *fixture, gconstpointer data)
   activate (fixture, "focus-class", g_variant_new ("(ub)", 1000, FALSE));
   activate (fixture, "select-sample", g_variant_new ("(ub)", G_MAXUINT32, TRUE));
   activate (fixture, "set-current", g_variant_new ("(ii)", -7, G_MAXINT));
-  activate (fixture, "reference-epoch", g_variant_new_uint32 (77));
+  activate (fixture, "reference-epoch", g_variant_new_int32 (77));
   g_assert_false (is_enabled (fixture, "clear-selection"));
 }
 

@@ -32,6 +32,7 @@ static const struct
   const char *keys[3];
 } accelerators[] = {
   { "win.open", { "<Control>o" } },
+  { "win.open-activations", { "<Control><Shift>o" } },
   { "win.new-run", { "<Control>n" } },
   { "win.pause", { "<Control>p" } },
   { "win.resume", { "<Control>r" } },

@@ -8,6 +8,21 @@
 #include "app/class-chooser.h"
 #include "app/follower.h"
 #include "app/misclassified-list.h"
+#include "explorer/selection.h"
+
+/* In the order of the drop-down. */
+static const struct
+{
+  DgFocusKind kind;
+  const char *name;
+} rules[] = {
+  { DG_FOCUS_CLASS, N_("All samples") },
+  { DG_FOCUS_TOP, N_("Most confident per class") },
+  { DG_FOCUS_RIGHT_WRONG, N_("Right and wrong") },
+  { DG_FOCUS_WRONG, N_("Misclassified") },
+  { DG_FOCUS_LEAST_CONFIDENT, N_("Least confident") },
+  { DG_FOCUS_NONE, N_("No ticks") },
+};
 
 struct _DgFocusPanel
 {
@@ -16,10 +31,13 @@ struct _DgFocusPanel
   /* owned */
   DgFollower *follower;
 
+  DgFocusKind offered[G_N_ELEMENTS (rules)]; /* (n_offered) what the run has enough for, in the drop-down */
+  guint n_offered;
   gboolean updating; /* controls follow the explorer, they are not being used */
 
   /* template children */
   GtkDropDown *rule;
+  GtkLabel *left_out;
   GtkWidget *k_row;
   GtkSpinButton *k;
   GtkLabel *k_unit;
@@ -34,11 +52,6 @@ enum
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (DgFocusPanel, dg_focus_panel, GTK_TYPE_BOX)
-
-/* In the order of the drop-down. */
-static const DgFocusKind rule_kinds[] = {
-  DG_FOCUS_CLASS, DG_FOCUS_TOP, DG_FOCUS_RIGHT_WRONG, DG_FOCUS_WRONG, DG_FOCUS_LEAST_CONFIDENT, DG_FOCUS_NONE,
-};
 
 static gboolean
 has_k (DgFocusKind kind)
@@ -72,8 +85,8 @@ use_selected_rule (DgFocusPanel *self)
 {
   guint selected = gtk_drop_down_get_selected (self->rule);
 
-  if (!self->updating && selected < G_N_ELEMENTS (rule_kinds))
-    activate_rule (self, rule_kinds[selected]);
+  if (!self->updating && selected < self->n_offered)
+    activate_rule (self, self->offered[selected]);
 }
 
 static void
@@ -88,14 +101,47 @@ k_changed_cb (DgFocusPanel *self)
   use_selected_rule (self);
 }
 
+static const char *
+explain_left_out (DgRun *run)
+{
+  if (dg_run_get_labels (run) == NULL)
+    return dg_run_has_predictions (run) ? _("Without labels nothing is right or wrong")
+                                        : _("Without labels and predictions nothing tells the samples apart");
+  return dg_run_has_predictions (run) ? _("Without log-likelihoods it is not known how confident the network is")
+                                      : _("Without predictions nothing is right, wrong or confident");
+}
+
+/* Offers the rules for which the run has what they need, and says why where these are not all. */
+static void
+offer_rules (DgFocusPanel *self)
+{
+  DgRun *run = dg_follower_get_run (self->follower);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  self->n_offered = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    if (run == NULL || dg_selection_can_apply (run, rules[i].kind))
+      {
+        gtk_string_list_append (names, _(rules[i].name));
+        self->offered[self->n_offered++] = rules[i].kind;
+      }
+  gtk_drop_down_set_model (self->rule, G_LIST_MODEL (names));
+  gtk_widget_set_visible (GTK_WIDGET (self->left_out), self->n_offered < G_N_ELEMENTS (rules));
+  if (run != NULL)
+    gtk_label_set_label (self->left_out, explain_left_out (run));
+}
+
 static void
 update_rule (DgFocusPanel *self)
 {
   const DgFocusRule *rule = dg_explorer_get_focus_rule (dg_follower_get_explorer (self->follower));
+  /* Where there are no classes, that is no ticks. */
+  gboolean nothing = rule->kind == DG_FOCUS_CLASS && self->offered[0] != DG_FOCUS_CLASS;
+  DgFocusKind kind = nothing ? DG_FOCUS_NONE : rule->kind;
   guint selected = GTK_INVALID_LIST_POSITION;
 
-  for (guint i = 0; i < G_N_ELEMENTS (rule_kinds); i++)
-    if (rule_kinds[i] == rule->kind)
+  for (guint i = 0; i < self->n_offered; i++)
+    if (self->offered[i] == kind)
       selected = i;
   gtk_drop_down_set_selected (self->rule, selected);
   gtk_widget_set_visible (self->k_row, has_k (rule->kind));
@@ -111,7 +157,9 @@ follower_cb (gpointer owner, DgChanges changes)
   gboolean has_run = dg_follower_get_run (self->follower) != NULL;
 
   self->updating = TRUE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->rule), has_run);
+  if (changes & DG_CHANGED_RUN)
+    offer_rules (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->rule), has_run && self->n_offered > 1);
   if (has_run)
     update_rule (self);
   self->updating = FALSE;
@@ -169,6 +217,7 @@ dg_focus_panel_class_init (DgFocusPanelClass *class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/diagonal_app/Diagonal/focus-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, DgFocusPanel, rule);
+  gtk_widget_class_bind_template_child (widget_class, DgFocusPanel, left_out);
   gtk_widget_class_bind_template_child (widget_class, DgFocusPanel, k_row);
   gtk_widget_class_bind_template_child (widget_class, DgFocusPanel, k);
   gtk_widget_class_bind_template_child (widget_class, DgFocusPanel, k_unit);

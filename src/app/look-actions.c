@@ -70,7 +70,7 @@ reference_epoch_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   DgLookActions *self = data;
 
-  dg_explorer_set_reference_epoch (self->explorer, g_variant_get_uint32 (parameter));
+  dg_explorer_set_reference_epoch (self->explorer, MAX (g_variant_get_int32 (parameter), DG_EPOCH_NEWEST));
 }
 
 static void
@@ -218,7 +218,7 @@ static const struct
   { { "select-sample", select_sample_cb, "(ub)" }, NEEDS_RUN },
   { { "clear-selection", clear_selection_cb }, NEEDS_SELECTION },
   { { "focus-rule", focus_rule_cb, "s" }, NEEDS_RUN },
-  { { "reference-epoch", reference_epoch_cb, "u" }, NEEDS_EPOCH },
+  { { "reference-epoch", reference_epoch_cb, "i" }, NEEDS_EPOCH },
   { { "show-epochs", show_epochs_cb, "s" }, NEEDS_EPOCH },
   { { "show-layers", show_layers_cb, "s" }, NEEDS_RUN },
   { { "image-kind", NULL, "s", "''", image_kind_cb }, NEEDS_NOTHING },

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * tests, and a name on the bus.
  *
  *     focus-class (ub) class, extend      select-sample (ub) sample, extend     clear-selection
- *     focus-rule s                        reference-epoch u, 0 the newest
+ *     focus-rule s                        reference-epoch i, -1 the newest
  *     show-epochs s, show-layers s: lists, '' the default
  *     image-kind s, group s, order s, palette s: with state; a group, as "blocks:10", asks for dissimilarity plots
  *     move-current (ii), set-current (ii): rows, columns

@@ -55,12 +55,12 @@ static void
 epoch_bind_cb (GtkListItemFactory *factory, GtkListItem *item, DgMisclassifiedList *self)
 {
   DgExplorer *explorer = self->follower ? dg_follower_get_explorer (self->follower) : NULL;
-  guint epoch = explorer ? dg_explorer_get_reference_epoch (explorer) : 0;
+  gint epoch = explorer ? dg_explorer_get_reference_epoch (explorer) : DG_EPOCH_NEWEST;
   g_autofree char *text = NULL;
 
   if (gtk_list_item_get_position (item) > 0)
     epoch = g_ascii_strtoull (gtk_string_object_get_string (gtk_list_item_get_item (item)), NULL, 10);
-  text = g_strdup_printf (_("epoch %u"), epoch);
+  text = g_strdup_printf (_("epoch %u"), (guint) MAX (epoch, 0));
   gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
 }
 
@@ -75,8 +75,8 @@ epoch_selected_cb (DgMisclassifiedList *self)
     return;
   epochs = dg_run_get_epochs (dg_follower_get_run (self->follower), &n);
   if (selected <= n)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.reference-epoch", "u",
-                                selected ? epochs[selected - 1] : 0);
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.reference-epoch", "i",
+                                selected > 0 ? (gint) epochs[selected - 1] : DG_EPOCH_NEWEST);
 }
 
 static void
@@ -93,21 +93,21 @@ rebuild_epochs (DgMisclassifiedList *self)
   for (gsize i = 0; i < n; i++)
     gtk_string_list_take (list, g_strdup_printf ("%u", epochs[i]));
   gtk_drop_down_set_model (self->epoch, G_LIST_MODEL (list));
-  gtk_widget_set_visible (GTK_WIDGET (self->epoch), n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->epoch), n > 0 && dg_run_has_predictions (run));
 }
 
 /* An epoch that is the newest was either chosen or is being followed: what was selected here last decides. */
 static void
 update_epoch (DgMisclassifiedList *self)
 {
-  guint chosen = dg_explorer_get_reference_epoch (dg_follower_get_explorer (self->follower));
+  gint chosen = dg_explorer_get_reference_epoch (dg_follower_get_explorer (self->follower));
   guint selected = gtk_drop_down_get_selected (self->epoch);
   const guint *epochs;
   gsize n;
 
   epochs = dg_run_get_epochs (dg_follower_get_run (self->follower), &n);
   for (gsize i = 0; i < n; i++)
-    if (epochs[i] == chosen && (i + 1 < n || selected != 0))
+    if ((gint) epochs[i] == chosen && (i + 1 < n || selected != 0))
       gtk_drop_down_set_selected (self->epoch, i + 1);
 }
 
@@ -160,7 +160,9 @@ explain_empty (DgMisclassifiedList *self)
     return _("Samples a network gets wrong are listed here");
   if (!dg_run_get_labels (run))
     return _("Without labels nothing is known to be wrong");
-  if (dg_explorer_get_reference_epoch (explorer) == 0)
+  if (!dg_run_has_predictions (run))
+    return _("Without predictions nothing is known to be wrong");
+  if (dg_explorer_get_reference_epoch (explorer) == DG_EPOCH_NEWEST)
     return _("Listed as soon as the first epoch is saved");
   if (dg_explorer_get_said (explorer, dg_explorer_get_reference_epoch (explorer), 0) < 0)
     return _("The answers of this epoch are not known yet");

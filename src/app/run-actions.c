@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/activations-dialog.h"
 #include "app/new-run-dialog.h"
 #include "app/run-request.h"
 #include "app/settings.h"
@@ -21,6 +22,7 @@ struct _DgRunActions
   /* owned */
   GtkFileChooserNative *chooser; /* nullable: not open */
   GtkWindow *dialog;             /* nullable: none; weak */
+  GtkWindow *activations_dialog; /* nullable: none; weak */
 
   /* what is done once training has stopped */
   GFile *next_folder;         /* nullable */
@@ -84,21 +86,48 @@ open_response_cb (GtkNativeDialog *dialog, int response, gpointer data)
     dg_run_actions_open (self, folder);
 }
 
+/* @folder: (nullable): where to begin */
+static void
+choose_folder (DgRunActions *self, GFile *folder)
+{
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_("Open Run"), GTK_WINDOW (self->window),
+                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Open"),
+                                               _("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  if (folder != NULL && g_file_query_exists (folder, NULL))
+    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), folder, NULL);
+  g_signal_connect (self->chooser, "response", G_CALLBACK (open_response_cb), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
 static void
 open_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   DgRunActions *self = data;
   g_autoptr (GFile) runs = dg_settings_get_runs_folder (self->settings);
 
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_("Open Run"), GTK_WINDOW (self->window),
-                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Open"),
-                                               _("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  if (g_file_query_exists (runs, NULL))
-    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), runs, NULL);
-  g_signal_connect (self->chooser, "response", G_CALLBACK (open_response_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  choose_folder (self, runs);
+}
+
+static void
+dialog_open_cb (DgRunActions *self)
+{
+  choose_folder (self, NULL);
+}
+
+static void
+open_activations_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DgRunActions *self = data;
+
+  if (self->activations_dialog == NULL)
+    {
+      g_set_weak_pointer (&self->activations_dialog,
+                          GTK_WINDOW (dg_activations_dialog_new (GTK_WINDOW (self->window))));
+      g_signal_connect_swapped (self->activations_dialog, "open", G_CALLBACK (dialog_open_cb), self);
+    }
+  gtk_window_present (self->activations_dialog);
 }
 
 static void
@@ -184,6 +213,7 @@ resume_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry run_actions[] = {
   { "open", open_cb },
+  { "open-activations", open_activations_cb },
   { "open-folder", open_folder_cb, "s" },
   { "cancel-opening", cancel_opening_cb },
   { "new-run", new_run_cb },
@@ -240,6 +270,9 @@ dg_run_actions_free (DgRunActions *self)
   if (self->dialog != NULL)
     gtk_window_destroy (self->dialog);
   g_clear_weak_pointer (&self->dialog);
+  if (self->activations_dialog != NULL)
+    gtk_window_destroy (self->activations_dialog);
+  g_clear_weak_pointer (&self->activations_dialog);
   g_clear_object (&self->chooser);
   g_clear_object (&self->next_folder);
   g_clear_pointer (&self->next_options, dg_run_options_free);

@@ -28,10 +28,12 @@ struct _DgSamplePanel
   GtkWidget *previous;
   GtkWidget *next;
   GtkStack *stack;
+  GtkLabel *placeholder;
   GtkWidget *paper;
   DgSampleImage *image;
   GtkLabel *name;
   GtkLabel *answer;
+  GtkWidget *answers_heading;
   GtkGrid *answers;
   GtkWidget *likelihood_box;
   GtkLabel *likelihood_heading;
@@ -146,10 +148,15 @@ add_answer (DgSamplePanel *self, gsize position, guint epoch)
 static void
 update_answers (DgSamplePanel *self)
 {
+  gboolean known = dg_run_has_predictions (dg_follower_get_run (self->follower));
   gsize n;
   const guint *epochs = dg_explorer_get_epochs (dg_follower_get_explorer (self->follower), &n);
 
+  gtk_widget_set_visible (self->answers_heading, known);
+  gtk_widget_set_visible (GTK_WIDGET (self->answers), known);
   clear_grid (self->answers);
+  if (!known)
+    return;
   for (gsize i = 0; i < n; i++)
     add_answer (self, i, epochs[i]);
 }
@@ -190,7 +197,7 @@ update_likelihoods (DgSamplePanel *self)
 {
   DgRun *run = dg_follower_get_run (self->follower);
   DgExplorer *explorer = dg_follower_get_explorer (self->follower);
-  guint epoch = dg_explorer_get_reference_epoch (explorer);
+  gint epoch = dg_explorer_get_reference_epoch (explorer);
   const float *values = dg_explorer_get_log_likelihood (explorer, epoch, self->sample); /* (n_classes) */
   g_autofree char *heading = g_strdup_printf (_("Log-likelihood · epoch %u"), epoch);
 
@@ -223,10 +230,25 @@ update_heading (DgSamplePanel *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sample.next", self->position + 1 < self->n_selected);
 }
 
+/* Only what is known to be wrong is listed to be clicked. */
+static void
+update_placeholder (DgSamplePanel *self)
+{
+  DgRun *run = dg_follower_get_run (self->follower);
+  gboolean listed = run == NULL || (dg_run_get_labels (run) != NULL && dg_run_has_predictions (run));
+
+  gtk_label_set_label (self->placeholder,
+                       listed ? _("Select a sample: click its picture among the misclassified, or a row or column of an "
+                                  "image. Ctrl and click selects several, Esc none.")
+                              : _("Select a sample: click a row or column of an image. Ctrl and click selects several, "
+                                  "Esc none."));
+}
+
 static void
 show (DgSamplePanel *self)
 {
   update_heading (self);
+  update_placeholder (self);
   gtk_stack_set_visible_child_name (self->stack, self->n_selected > 0 ? "sample" : "placeholder");
   if (self->n_selected == 0)
     return;
@@ -334,10 +356,12 @@ dg_sample_panel_class_init (DgSamplePanelClass *class)
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, previous);
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, next);
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, stack);
+  gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, placeholder);
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, paper);
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, image);
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, name);
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, answer);
+  gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, answers_heading);
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, answers);
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, likelihood_box);
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, likelihood_heading);

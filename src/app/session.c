@@ -2,6 +2,7 @@
 #include "app/session.h"
 
 #include "app/open-run.h"
+#include "run/run-watch.h"
 
 struct _DgSession
 {
@@ -11,6 +12,7 @@ struct _DgSession
   DgExplorer *explorer;
   DgRecorder *recorder; /* nullable */
   GSignalGroup *signals;
+  DgRunWatch *watch;         /* nullable: the run is trained here, or there is none */
   GFile *opening;            /* nullable: no folder is being opened */
   GCancellable *cancellable; /* nullable likewise */
 };
@@ -56,6 +58,31 @@ ended_cb (DgSession *self)
 }
 
 static void
+watch_failed_cb (DgSession *self, const char *message)
+{
+  g_signal_emit (self, signals[FAILED], 0, message);
+}
+
+static void
+stop_watching (DgSession *self)
+{
+  if (self->watch != NULL)
+    g_signal_handlers_disconnect_by_data (self->watch, self);
+  g_clear_object (&self->watch);
+}
+
+/* What is written into the folder of the opened run elsewhere comes to be seen. */
+static void
+watch (DgSession *self, DgRun *run)
+{
+  stop_watching (self);
+  self->watch = dg_run_watch_new (run);
+  g_signal_connect_swapped (self->watch, "failed", G_CALLBACK (watch_failed_cb), self);
+  g_signal_connect_object (run, "epoch-added", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "metrics-changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+}
+
+static void
 set_recorder (DgSession *self, DgRecorder *recorder)
 {
   g_signal_group_set_target (self->signals, recorder);
@@ -81,6 +108,7 @@ dg_session_dispose (GObject *object)
   DgSession *self = DG_SESSION (object);
 
   stop_opening (self);
+  stop_watching (self);
   if (self->signals != NULL)
     g_signal_group_set_target (self->signals, NULL);
   g_clear_object (&self->signals);
@@ -150,6 +178,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       set_recorder (self, NULL);
       dg_explorer_set_run (self->explorer, run);
+      watch (self, run);
     }
   emit_changed (self);
   if (run != NULL)
@@ -187,6 +216,7 @@ static void
 start (DgSession *self, DgRecorder *recorder)
 {
   stop_opening (self);
+  stop_watching (self);
   set_recorder (self, recorder);
   dg_recorder_set_live (recorder, TRUE);
   dg_recorder_start (recorder);

@@ -60,6 +60,7 @@ struct _DgWindow
   GtkStack *stack;
   GtkLabel *empty_title;
   GtkLabel *empty_text;
+  GtkWidget *empty_button;
   DgCurve *curve;
   DgGridView *grid_view;
   GtkProgressBar *progress_bar;
@@ -147,6 +148,8 @@ explain_empty (DgWindow *self)
     }
   gtk_label_set_label (self->empty_title, title);
   gtk_label_set_label (self->empty_text, text);
+  gtk_widget_set_visible (self->empty_button, title != NULL && dg_session_get_run (self->session) == NULL &&
+                                                !dg_session_is_training (self->session));
 }
 
 /* Without a run there is no grid; while one is being trained its columns to come have places already, unless
@@ -166,6 +169,8 @@ update_centre (DgWindow *self)
     planned = dg_planned_columns_list (run, &self->n_planned);
   dg_grid_view_set_planned (self->grid_view, planned, self->n_planned);
   gtk_stack_set_visible_child_name (self->stack, n_epochs + self->n_planned > 0 ? "grid" : "empty");
+  /* Activations from elsewhere come without loss and accuracy. */
+  gtk_widget_set_visible (GTK_WIDGET (self->curve), run == NULL || dg_run_get_options (run) != NULL);
   explain_empty (self);
 }
 
@@ -224,6 +229,7 @@ build_open_menu (DgWindow *self)
   g_autoptr (GMenu) menu = g_menu_new (), runs = g_menu_new ();
 
   g_menu_append (menu, _("_Open Folder…"), "win.open");
+  g_menu_append (menu, _("Open _Activations…"), "win.open-activations");
   for (guint i = 0; recent[i] != NULL; i++)
     {
       g_autofree char *name = g_path_get_basename (recent[i]);
@@ -343,6 +349,7 @@ dg_window_class_init (DgWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, DgWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, DgWindow, empty_title);
   gtk_widget_class_bind_template_child (widget_class, DgWindow, empty_text);
+  gtk_widget_class_bind_template_child (widget_class, DgWindow, empty_button);
   gtk_widget_class_bind_template_child (widget_class, DgWindow, curve);
   gtk_widget_class_bind_template_child (widget_class, DgWindow, grid_view);
   gtk_widget_class_bind_template_child (widget_class, DgWindow, progress_bar);

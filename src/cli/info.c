@@ -115,6 +115,31 @@ add_classes (JsonBuilder *builder, DgRun *run)
   json_builder_end_array (builder);
 }
 
+/* The images' size is null where there are none. */
+static void
+add_answers (JsonBuilder *builder, DgRun *run)
+{
+  guint height, width, channels;
+
+  json_builder_set_member_name (builder, "labels");
+  json_builder_add_boolean_value (builder, dg_run_get_labels (run) != NULL);
+  json_builder_set_member_name (builder, "predictions");
+  json_builder_add_boolean_value (builder, dg_run_has_predictions (run));
+  json_builder_set_member_name (builder, "log_likelihoods");
+  json_builder_add_boolean_value (builder, dg_run_has_log_likelihood (run));
+  json_builder_set_member_name (builder, "image_size");
+  if (dg_run_get_n_samples (run) == 0 || dg_run_get_image (run, 0, &height, &width, &channels) == NULL)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_array (builder);
+  json_builder_add_int_value (builder, height);
+  json_builder_add_int_value (builder, width);
+  json_builder_add_int_value (builder, channels);
+  json_builder_end_array (builder);
+}
+
 static void
 add_metrics (JsonBuilder *builder, DgRun *run)
 {
@@ -184,6 +209,7 @@ make_json (DgRun *run)
   add_int (builder, "samples", (gint64) dg_run_get_n_samples (run));
   add_int (builder, "samples_of", (gint64) dg_run_get_n_dataset (run));
   add_classes (builder, run);
+  add_answers (builder, run);
   add_layers (builder, run);
   add_weights (builder, run);
   add_epochs (builder, "epochs", epochs, n_epochs);
@@ -247,6 +273,26 @@ print_weights (DgRun *run)
 }
 
 static void
+print_answers (DgRun *run)
+{
+  guint height, width, channels, n_classes = dg_run_get_n_classes (run);
+  g_autofree char *classes = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u class", "%u classes", n_classes), n_classes);
+
+  print_line (_("labels"), dg_run_get_labels (run) != NULL ? classes : _("none"));
+  print_line (_("predictions"), dg_run_has_log_likelihood (run) ? _("log-likelihoods")
+                                : dg_run_has_predictions (run)  ? _("classes alone")
+                                                                : _("none"));
+  if (dg_run_get_n_samples (run) > 0 && dg_run_get_image (run, 0, &height, &width, &channels) != NULL)
+    {
+      g_autofree char *size = g_strdup_printf (channels == 1 ? _("%u × %u, grey") : _("%u × %u, in colour"), height, width);
+
+      print_line (_("images"), size);
+    }
+  else
+    print_line (_("images"), _("none"));
+}
+
+static void
 print_options (const DgRunOptions *options)
 {
   g_autofree char *seed = NULL;
@@ -305,6 +351,7 @@ print_text (DgRun *run)
   print_line (_("analysis set"), samples);
   print_options (dg_run_get_options (run));
   print_line (_("saved epochs"), n_epochs > 0 ? list : _("none yet"));
+  print_answers (run);
   print_layers (run);
   print_weights (run);
   print_metrics (run);

@@ -20,7 +20,7 @@ struct _DgExplorer
   DgSelection *selection;
   GArray *units;            /* (element-type DgUnitId) chosen */
   DgGroupRule other_groups; /* of dissimilarity plots of the subject that is not shown */
-  guint reference_epoch; /* 0: the newest */
+  gint reference_epoch;  /* or DG_EPOCH_NEWEST */
   GArray *rule_marks;    /* (element-type DgMark) that the rule chooses; nullable: to be computed anew */
   GArray *marks;         /* (element-type DgMark) those of the chosen classes; replaced, never changed */
 

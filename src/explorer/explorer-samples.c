@@ -22,9 +22,13 @@ get_prediction (DgExplorer *self, guint epoch)
 static GArray *
 apply_rule (DgExplorer *self, GError **error)
 {
-  const DgPrediction *prediction = get_prediction (self, dg_explorer_get_reference_epoch (self));
+  gint epoch = dg_explorer_get_reference_epoch (self);
+  const DgPrediction *prediction = get_prediction (self, epoch);
+  GArray *marks = dg_selection_apply_rule (self->selection, self->run, prediction, error);
 
-  return dg_selection_apply_rule (self->selection, self->run, prediction, error);
+  if (marks == NULL)
+    dg_predictions_explain (self->predictions, epoch, error);
+  return marks;
 }
 
 /* After classes were chosen: what the rule chooses stays, unless it looks at them. Returns as
@@ -41,7 +45,7 @@ choose_marks (DgExplorer *self)
   g_array_unref (self->marks);
   self->marks = self->rule_marks != NULL ? dg_selection_restrict (self->selection, self->rule_marks)
                                          : g_array_new (FALSE, FALSE, sizeof (DgMark));
-  return error != NULL && dg_explorer_get_reference_epoch (self) != 0 ? g_strdup (error->message) : NULL;
+  return error != NULL && dg_explorer_get_reference_epoch (self) != DG_EPOCH_NEWEST ? g_strdup (error->message) : NULL;
 }
 
 char *
@@ -164,20 +168,20 @@ dg_explorer_mark_samples (DgExplorer *self, DgFigure *figure, const char *image)
   dg_figure_select (figure, -1, (const guint32 *) (const void *) samples->data, samples->len);
 }
 
-guint
+gint
 dg_explorer_get_reference_epoch (DgExplorer *self)
 {
   gsize n;
   const guint *saved;
 
-  if (self->reference_epoch != 0 || self->run == NULL)
+  if (self->reference_epoch != DG_EPOCH_NEWEST || self->run == NULL)
     return self->reference_epoch;
   saved = dg_run_get_epochs (self->run, &n);
-  return n > 0 ? saved[n - 1] : 0;
+  return n > 0 ? (gint) saved[n - 1] : DG_EPOCH_NEWEST;
 }
 
 void
-dg_explorer_set_reference_epoch (DgExplorer *self, guint epoch)
+dg_explorer_set_reference_epoch (DgExplorer *self, gint epoch)
 {
   if (self->reference_epoch == epoch)
     return;

@@ -114,8 +114,8 @@ change_layout (DgExplorer *self, const Place *place)
 static gboolean
 is_reference_gone (DgExplorer *self, guint epoch)
 {
-  return self->reference_epoch != 0 && self->reference_epoch <= epoch &&
-         !dg_run_has_epoch (self->run, self->reference_epoch);
+  return self->reference_epoch != DG_EPOCH_NEWEST && (guint) self->reference_epoch <= epoch &&
+         !dg_run_has_epoch (self->run, (guint) self->reference_epoch);
 }
 
 /* An epoch was added, or the live one removed. */
@@ -123,13 +123,13 @@ static void
 epochs_changed_cb (DgExplorer *self, guint epoch, DgRun *run)
 {
   g_auto (Place) place = get_place (self);
-  gboolean marks = self->reference_epoch == 0 || self->reference_epoch == epoch;
+  gboolean marks = self->reference_epoch == DG_EPOCH_NEWEST || (guint) self->reference_epoch == epoch;
   g_autofree char *failure = NULL;
 
   dg_predictions_prune (self->predictions);
   if (is_reference_gone (self, epoch))
     {
-      self->reference_epoch = 0;
+      self->reference_epoch = DG_EPOCH_NEWEST;
       marks = TRUE;
     }
   failure = marks ? dg_explorer_compute_marks (self) : NULL;
@@ -208,6 +208,7 @@ dg_explorer_init (DgExplorer *self)
   self->selection = dg_selection_new ();
   self->units = dg_unit_selection_new ();
   self->marks = g_array_new (FALSE, FALSE, sizeof (DgMark));
+  self->reference_epoch = DG_EPOCH_NEWEST;
   self->row = self->column = -1;
 }
 
@@ -234,7 +235,7 @@ dg_explorer_set_run (DgExplorer *self, DgRun *run)
       g_signal_connect_swapped (run, "epoch-added", G_CALLBACK (epochs_changed_cb), self);
       g_signal_connect_swapped (run, "epoch-removed", G_CALLBACK (epochs_changed_cb), self);
     }
-  self->reference_epoch = 0;
+  self->reference_epoch = DG_EPOCH_NEWEST;
   g_clear_pointer (&self->selection, dg_selection_free);
   self->selection = dg_selection_new ();
   g_array_set_size (self->units, 0);

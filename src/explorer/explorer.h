@@ -89,10 +89,13 @@ const GArray *dg_explorer_get_marks (DgExplorer *self);
  * selected samples, or of selected units; empty while the cell is not there. What tests and D-Bus see. */
 GArray *dg_explorer_get_lit_positions (DgExplorer *self, guint row, guint column);
 
-/* The epoch whose predictions the rules, the list of misclassified samples and the sample panel use. 0
- * follows the newest. */
-guint dg_explorer_get_reference_epoch (DgExplorer *self);
-void dg_explorer_set_reference_epoch (DgExplorer *self, guint epoch);
+/* Stands for the newest epoch, whichever that is; where there is none, for none. */
+#define DG_EPOCH_NEWEST (-1)
+
+/* The epoch whose predictions the rules, the list of misclassified samples and the sample panel use.
+ * DG_EPOCH_NEWEST follows the newest, and is what there is before the first. */
+gint dg_explorer_get_reference_epoch (DgExplorer *self);
+void dg_explorer_set_reference_epoch (DgExplorer *self, gint epoch);
 
 typedef struct
 {

@@ -18,6 +18,7 @@ prediction_free (gpointer data)
 
   g_clear_pointer (&prediction->log_likelihood, dg_tensor_unref);
   g_free (prediction->said);
+  g_clear_error (&prediction->fault);
   g_free (prediction);
 }
 
@@ -60,12 +61,27 @@ dg_predictions_get (DgPredictions *self, guint epoch)
     {
       prediction = g_new0 (DgPrediction, 1);
       if (!dg_run_has_log_likelihood (self->run))
-        prediction->said = dg_run_load_predictions (self->run, epoch, NULL);
-      else if ((prediction->log_likelihood = dg_run_load_log_likelihood (self->run, epoch, NULL)) != NULL)
-        prediction->said = dg_focus_predict (prediction->log_likelihood);
+        prediction->said = dg_run_load_predictions (self->run, epoch, &prediction->fault);
+      else
+        {
+          prediction->log_likelihood = dg_run_load_log_likelihood (self->run, epoch, &prediction->fault);
+          if (prediction->log_likelihood != NULL)
+            prediction->said = dg_focus_predict (prediction->log_likelihood);
+        }
       g_hash_table_insert (self->by_epoch, GUINT_TO_POINTER (epoch), prediction);
     }
   return prediction != NULL && prediction->said != NULL ? prediction : NULL;
+}
+
+void
+dg_predictions_explain (DgPredictions *self, guint epoch, GError **error)
+{
+  const DgPrediction *prediction = g_hash_table_lookup (self->by_epoch, GUINT_TO_POINTER (epoch));
+
+  if (prediction == NULL || prediction->fault == NULL || !dg_run_has_predictions (self->run))
+    return;
+  g_clear_error (error);
+  g_propagate_error (error, g_error_copy (prediction->fault));
 }
 
 float

@@ -318,12 +318,14 @@ compute_marks (const Choices *self, DgRun *run, GError **error)
 {
   g_autoptr (DgPredictions) predictions = NULL;
   g_autoptr (GArray) marks = NULL;
+  guint epoch = self->epochs[self->n_epochs - 1];
 
   if (self->image.subject == DG_SUBJECT_WEIGHTS)
     return g_array_new (FALSE, FALSE, sizeof (DgMark));
   predictions = dg_predictions_new (run);
-  marks = dg_selection_apply_rule (self->selection, run,
-                                   dg_predictions_get (predictions, self->epochs[self->n_epochs - 1]), error);
+  marks = dg_selection_apply_rule (self->selection, run, dg_predictions_get (predictions, epoch), error);
+  if (marks == NULL)
+    dg_predictions_explain (predictions, epoch, error);
   return marks != NULL ? dg_selection_restrict (self->selection, marks) : NULL;
 }
 

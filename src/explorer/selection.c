@@ -99,6 +99,26 @@ dg_selection_rule_follows_classes (const DgSelection *self)
   return self->rule->kind == DG_FOCUS_RIGHT_WRONG;
 }
 
+gboolean
+dg_selection_can_apply (DgRun *run, DgFocusKind kind)
+{
+  switch (kind)
+    {
+    case DG_FOCUS_CLASS:
+      return dg_run_get_n_classes (run) > 0;
+    case DG_FOCUS_TOP:
+    case DG_FOCUS_LEAST_CONFIDENT:
+      return dg_run_has_log_likelihood (run);
+    case DG_FOCUS_RIGHT_WRONG:
+    case DG_FOCUS_WRONG:
+      return dg_run_get_labels (run) != NULL && dg_run_has_predictions (run);
+    case DG_FOCUS_SAMPLES:
+    case DG_FOCUS_NONE:
+    default:
+      return TRUE;
+    }
+}
+
 GArray *
 dg_selection_apply_rule (const DgSelection *self, DgRun *run, const DgPrediction *prediction, GError **error)
 {

@@ -198,7 +198,7 @@ describe_rule (DgRun *run, const DgFocusRule *rule, const GArray *marks, guint e
 }
 
 char *
-dg_words_focus (DgRun *run, const DgSelection *selection, const GArray *marks, guint reference_epoch)
+dg_words_focus (DgRun *run, const DgSelection *selection, const GArray *marks, gint reference_epoch)
 {
   g_autoptr (DgFocusRule) rule = dg_selection_get_effective_rule (selection, dg_run_get_n_classes (run));
   g_autofree char *classes = NULL;

@@ -25,7 +25,7 @@ char *dg_words_image (const DgCellImage *image);
 
 /* What the ticks @marks are, with the epoch whose predictions decide: "ticks: 10 largest log-likelihoods of
  * each class at epoch 20". NULL where there are none. */
-char *dg_words_focus (DgRun *run, const DgSelection *selection, const GArray *marks, guint reference_epoch);
+char *dg_words_focus (DgRun *run, const DgSelection *selection, const GArray *marks, gint reference_epoch);
 
 /* What the parts of dissimilarity plots are. */
 const char *dg_words_silhouettes (void);
@@ -33,7 +33,7 @@ const char *dg_words_silhouettes (void);
 /* dg_words_describe(), dg_words_silhouettes() of a figure with @silhouettes, and dg_words_focus() as
  * the footer of a figure, a line each. */
 char *dg_words_join (DgRun *run, const char *image, gboolean silhouettes, const DgSelection *selection,
-                     const GArray *marks, guint reference_epoch);
+                     const GArray *marks, gint reference_epoch);
 
 /* The lines of a footer; @last: (nullable): what is marked */
 char *dg_words_join_lines (const char *what, gboolean silhouettes, const char *last);

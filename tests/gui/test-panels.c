@@ -217,8 +217,8 @@ test_misclassified_are_listed (Fixture *self, gconstpointer data)
 
   GUI_WAIT_UNTIL (list_agrees (self, panel));
   newest = dg_explorer_get_misclassified (self->explorer);
-  gtk_widget_activate_action (panel, "win.reference-epoch", "u", 1);
-  g_assert_cmpuint (dg_explorer_get_reference_epoch (self->explorer), ==, 1);
+  gtk_widget_activate_action (panel, "win.reference-epoch", "i", 1);
+  g_assert_cmpint (dg_explorer_get_reference_epoch (self->explorer), ==, 1);
   GUI_WAIT_UNTIL (list_agrees (self, panel));
   gtk_widget_activate_action (panel, "win.focus-class", "(ub)",
                               g_array_index (newest, DgMisclassified, 0).label, FALSE);
@@ -299,17 +299,17 @@ test_new_epoch (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (epoch)), ==, 5);
   g_assert_cmpuint (gtk_drop_down_get_selected (epoch), ==, 0);
-  g_assert_cmpuint (dg_explorer_get_reference_epoch (self->explorer), ==, 4);
+  g_assert_cmpint (dg_explorer_get_reference_epoch (self->explorer), ==, 4);
   GUI_WAIT_UNTIL (list_agrees (self, panel));
 
   gtk_drop_down_set_selected (epoch, 2);
-  g_assert_cmpuint (dg_explorer_get_reference_epoch (self->explorer), ==, 2);
+  g_assert_cmpint (dg_explorer_get_reference_epoch (self->explorer), ==, 2);
   tiny_run_add_epoch (self->files, 5);
   dg_run_refresh (self->run, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (gtk_drop_down_get_selected (epoch), ==, 2);
   gtk_drop_down_set_selected (epoch, 0);
-  g_assert_cmpuint (dg_explorer_get_reference_epoch (self->explorer), ==, 5);
+  g_assert_cmpint (dg_explorer_get_reference_epoch (self->explorer), ==, 5);
   g_assert_finalize_object (popover);
 }
 
