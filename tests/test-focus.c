@@ -134,8 +134,10 @@ test_predictions_alone (void)
 {
   static const guint8 predictions[] = { 0, 2, 2, 0, 1, 2, 0, 0 };
   g_autoptr (DgFocusRule) wrong = dg_focus_rule_parse ("wrong", NULL), class = dg_focus_rule_parse ("class:2", NULL);
-  g_autoptr (GArray) marks = dg_focus_rule_apply (wrong, labels, NULL, predictions, 8, NULL);
-  g_autoptr (GArray) unlabelled = dg_focus_rule_apply (class, NULL, NULL, predictions, 8, NULL);
+  const DgFocusSubject labelled = { .n = 8, .labels = labels, .predictions = predictions };
+  const DgFocusSubject subject = { .n = 8, .predictions = predictions };
+  g_autoptr (GArray) marks = dg_focus_rule_apply (wrong, &labelled, NULL);
+  g_autoptr (GArray) unlabelled = dg_focus_rule_apply (class, &subject, NULL);
 
   g_assert_cmpuint (marks->len, ==, 2);
   g_assert_cmpuint (g_array_index (marks, DgMark, 0).sample, ==, 1);

@@ -40,7 +40,7 @@ find_missing (DgExplorer *self, DgSubject subject, const DgGroupRule *rule)
     return _("units cannot be grouped by prediction: they have no classes");
   if (rule->kind == DG_GROUP_PREDICTION
       && dg_explorer_get_said (self, dg_explorer_get_reference_epoch (self), 0) < 0)
-    return _("samples cannot be grouped by prediction: there are no log-likelihoods");
+    return _("samples cannot be grouped by prediction: there are no predictions");
   return NULL;
 }
 

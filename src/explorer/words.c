@@ -238,7 +238,7 @@ dg_words_join_lines (const char *what, gboolean silhouettes, const char *last)
 
 char *
 dg_words_join (DgRun *run, const char *image, gboolean silhouettes, const DgSelection *selection,
-               const GArray *marks, guint reference_epoch)
+               const GArray *marks, gint reference_epoch)
 {
   g_autofree char *what = dg_words_describe (run, DG_SUBJECT_OUTPUTS, image);
   g_autofree char *focus = dg_words_focus (run, selection, marks, reference_epoch);
