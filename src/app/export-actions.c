@@ -23,7 +23,28 @@ struct _DgExportActions
 
   GSettings *settings; /* nullable */
   GtkWindow *dialog; /* nullable: none; weak */
+  GCancellable *closed; /* cancelled when the actions go: then nobody is told how an export ended */
 };
+
+/* What one export needs, apart from the window: it is done on another thread, as many samples take seconds. */
+typedef struct
+{
+  DgFigure *figure;
+  DgGeometry *geometry;
+  GFile *file;
+  double scale;
+  GApplication *application; /* held until the file is written */
+} Export;
+
+static void
+export_free (Export *self)
+{
+  dg_geometry_free (self->geometry);
+  dg_figure_free (self->figure);
+  g_object_unref (self->file);
+  g_object_unref (self->application);
+  g_free (self);
+}
 
 static DgGeometry *
 lay_out (DgExportActions *self, const DgFigure *figure, double scale)
@@ -36,19 +57,52 @@ lay_out (DgExportActions *self, const DgFigure *figure, double scale)
 }
 
 static void
-export_figure (DgExportActions *self, GFile *file, double scale)
+export_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autoptr (DgFigure) figure = dg_explorer_build_figure (self->explorer);
-  g_autofree char *name = g_file_get_basename (file);
-  gboolean is_png = g_str_has_suffix (name, ".png") || g_str_has_suffix (name, ".PNG");
-  g_autoptr (DgGeometry) geometry = lay_out (self, figure, is_png ? scale : DG_EXPORT_PAPER_SCALE);
+  Export *export = data;
+  GError *error = NULL;
+
+  /* Written also where the window is closed meanwhile. */
+  if (dg_export_figure (export->figure, export->geometry, export->file, export->scale, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+exported_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DgExportActions *self = data; /* gone where the task is cancelled */
+  const Export *export = g_task_get_task_data (G_TASK (result));
+  g_autofree char *name = g_file_get_basename (export->file);
   g_autofree char *notice = g_strdup_printf (_("Saved “%s”"), name);
   g_autoptr (GError) error = NULL;
 
-  if (!dg_export_figure (figure, geometry, file, scale, NULL, &error))
-    dg_error_bar_show (self->error_bar, error->message);
-  else
+  g_application_release (export->application);
+  if (g_task_propagate_boolean (G_TASK (result), &error))
     dg_status_line_show_notice (self->status_line, notice);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    dg_error_bar_show (self->error_bar, error->message);
+}
+
+static void
+export_figure (DgExportActions *self, GFile *file, double scale)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, self->closed, exported_cb, self);
+  g_autofree char *name = g_file_get_basename (file);
+  gboolean is_png = g_str_has_suffix (name, ".png") || g_str_has_suffix (name, ".PNG");
+  g_autofree char *notice = g_strdup_printf (_("Saving “%s”…"), name);
+  Export *export = g_new0 (Export, 1);
+
+  export->figure = dg_explorer_build_figure (self->explorer);
+  export->geometry = lay_out (self, export->figure, is_png ? scale : DG_EXPORT_PAPER_SCALE);
+  export->file = g_object_ref (file);
+  export->scale = scale;
+  export->application = g_object_ref (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self->window))));
+  g_application_hold (export->application);
+  g_task_set_task_data (task, export, (GDestroyNotify) export_free);
+  g_task_run_in_thread (task, export_thread);
+  dg_status_line_show_notice (self->status_line, notice);
 }
 
 static void
@@ -118,6 +172,7 @@ dg_export_actions_new (GtkApplicationWindow *window, DgExplorer *explorer, DgGri
   self->error_bar = error_bar;
   self->status_line = status_line;
   self->settings = dg_settings_new ();
+  self->closed = g_cancellable_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (window), export_actions, G_N_ELEMENTS (export_actions),
                                    self);
   dg_export_actions_update (self);
@@ -132,6 +187,8 @@ dg_export_actions_free (DgExportActions *self)
   if (self->dialog != NULL)
     gtk_window_destroy (self->dialog);
   g_clear_weak_pointer (&self->dialog);
+  g_cancellable_cancel (self->closed);
+  g_clear_object (&self->closed);
   g_clear_object (&self->settings);
   g_free (self);
 }

@@ -27,7 +27,7 @@ G_BEGIN_DECLS
  *   dissimilarity plots
  * @foreground, @background: of text and paper, so that a dark window is drawn by the same code
  *
- * What is drawn, without sizes. A plain value: built, painted, freed on one thread.
+ * What is drawn, without sizes. A plain value, of one thread at a time.
  */
 typedef struct
 {

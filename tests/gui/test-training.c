@@ -152,6 +152,7 @@ test_train_click_export (Fixture *fixture, gconstpointer data)
   g_assert_true (graphene_rect_equal (&before, &after));
 
   g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "export-to", g_variant_new_string (png));
+  GUI_WAIT_UNTIL (g_file_test (png, G_FILE_TEST_EXISTS));
   surface = cairo_image_surface_create_from_png (png);
   g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
   g_assert_cmpint (cairo_image_surface_get_width (surface), >, 200);

@@ -408,6 +408,7 @@ test_export (WindowFixture *fixture, gconstpointer data)
   dg_grid_view_get_image (DG_GRID_VIEW (window_fixture_find (fixture, DG_TYPE_GRID_VIEW)), 0, 0, &image);
   window_fixture_activate (fixture, "select-sample", g_variant_new ("(ub)", 17, FALSE));
   window_fixture_activate (fixture, "export-to", g_variant_new_string (png));
+  GUI_WAIT_UNTIL (g_file_test (png, G_FILE_TEST_EXISTS));
   surface = cairo_image_surface_create_from_png (png);
   g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
   /* Three columns of images as large as on the screen, at twice the resolution. */
@@ -415,6 +416,7 @@ test_export (WindowFixture *fixture, gconstpointer data)
   cairo_surface_destroy (surface);
 
   window_fixture_activate (fixture, "export-to", g_variant_new_string (svg));
+  GUI_WAIT_UNTIL (g_file_test (svg, G_FILE_TEST_EXISTS));
   g_file_get_contents (svg, &contents, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (strstr (contents, "sample 17"));
