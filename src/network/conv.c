@@ -91,17 +91,24 @@ padded_row (const DgModule *self, gsize c, gsize row)
   return ((c * height + padding + row) * width + padding) * DG_LANES;
 }
 
-/* @padded (channels, height + 2 padding, width + 2 padding, DG_LANES) from x */
+/* @padded (channels, height + 2 padding, width + 2 padding, DG_LANES) from x: before each row come the zeros that
+ * end the one above, or those above the first, and after the last row what is left. */
 static void
 pad (const DgModule *self, const float *x, float *padded)
 {
   const gsize *in = self->input.extent;
-  gsize length = in[2] * DG_LANES;
+  gsize length = in[2] * DG_LANES, end = 0;
 
-  memset (padded, 0, self->scratch_size * sizeof *padded);
   for (gsize c = 0; c < in[0]; c++)
     for (gsize row = 0; row < in[1]; row++)
-      memcpy (padded + padded_row (self, c, row), x + (c * in[1] + row) * length, length * sizeof *x);
+      {
+        gsize begin = padded_row (self, c, row);
+
+        memset (padded + end, 0, (begin - end) * sizeof *padded);
+        memcpy (padded + begin, x + (c * in[1] + row) * length, length * sizeof *x);
+        end = begin + length;
+      }
+  memset (padded + end, 0, (self->scratch_size - end) * sizeof *padded);
 }
 
 static void

@@ -41,11 +41,19 @@ pool_forward (gsize n_channels, gsize height, gsize width, gsize k, const float 
           }
 }
 
+/* Where k × k windows leave something over at the edge, which has no share in y. */
+INLINE void
+clear_uncovered (gsize n_channels, gsize height, gsize width, gsize k, float *dx)
+{
+  if (height % k != 0 || width % k != 0)
+    __builtin_memset (dx, 0, n_channels * height * width * DG_LANES * sizeof *dx);
+}
+
 static void
 pool_backward (gsize n_channels, gsize height, gsize width, gsize k, const float *x, const float *y,
                const float *dy, float *dx)
 {
-  __builtin_memset (dx, 0, n_channels * height * width * DG_LANES * sizeof *dx);
+  clear_uncovered (n_channels, height, width, k, dx);
   for (gsize c = 0; c < n_channels; c++)
     for (gsize r = 0; r < height / k; r++)
       for (gsize q = 0; q < width / k; q++, y += DG_LANES, dy += DG_LANES)
@@ -99,7 +107,7 @@ pool_average_backward (gsize n_channels, gsize height, gsize width, gsize k, con
 {
   const float share = 1.0f / (k * k);
 
-  __builtin_memset (dx, 0, n_channels * height * width * DG_LANES * sizeof *dx);
+  clear_uncovered (n_channels, height, width, k, dx);
   for (gsize c = 0; c < n_channels; c++)
     for (gsize r = 0; r < height / k; r++)
       for (gsize q = 0; q < width / k; q++, dy += DG_LANES)
@@ -141,8 +149,7 @@ pool_spread (gsize n_channels, gsize height, gsize width, const gint32 *choice, 
   gsize plane = height * width * DG_LANES;
   gsize pooled = (height / 2) * (width / 2) * DG_LANES;
 
-  if (height % 2 != 0 || width % 2 != 0)
-    __builtin_memset (dx, 0, n_channels * plane * sizeof *dx);
+  clear_uncovered (n_channels, height, width, 2, dx);
   for (gsize c = 0; c < n_channels; c++)
     {
       sum[c] = 0;
