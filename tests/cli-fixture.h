@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "spot-files.h"
@@ -125,6 +126,19 @@ misuse (const Place *place, const char *arguments, const char *part)
   if (status != 2 || strstr (err, part) == NULL || strstr (err, "--help") == NULL)
     g_error ("diagonal %s: exit %d, “%s” where “%s” was awaited", arguments, status, err, part);
   g_assert_cmpstr (out, ==, "");
+}
+
+/* What `info --json` says of the run in @folder; @parser owns it. */
+static inline JsonObject *
+read_info (const Place *place, const char *folder, JsonParser *parser)
+{
+  g_autofree char *arguments = g_strdup_printf ("info %s --json", folder);
+  g_autofree char *out = succeed (place, arguments);
+  g_autoptr (GError) error = NULL;
+
+  json_parser_load_from_data (parser, out, -1, &error);
+  g_assert_no_error (error);
+  return json_node_get_object (json_parser_get_root (parser));
 }
 
 static inline void

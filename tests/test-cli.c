@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <json-glib/json-glib.h>
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -7,18 +6,6 @@
 #include "png-files.h"
 
 #define TRAIN "train --data data --network net.txt --analysis 50 --batch 32 --threads 2 "
-
-static JsonObject *
-read_info (const Place *place, const char *folder, JsonParser *parser)
-{
-  g_autofree char *arguments = g_strdup_printf ("info %s --json", folder);
-  g_autofree char *out = succeed (place, arguments);
-  g_autoptr (GError) error = NULL;
-
-  json_parser_load_from_data (parser, out, -1, &error);
-  g_assert_no_error (error);
-  return json_node_get_object (json_parser_get_root (parser));
-}
 
 static void
 assert_ints (JsonObject *object, const char *member, const char *expected)
