@@ -475,7 +475,7 @@ test_class_names (Fixture *fixture, gconstpointer data)
       assert_refused (fixture, DG_ERROR, DG_ERROR_FORMAT, "class_names.json", "");
     }
   tiny_activations_write (fixture->folder, "class_names.json", "[\"x\", \"y\"]");
-  assert_refused (fixture, DG_ERROR, DG_ERROR_MISMATCH, "class_names.json", "names 2 classes, but there are 3");
+  assert_refused (fixture, DG_ERROR, DG_ERROR_MISMATCH, "class_names.json", "names fewer classes (2) than there are (3)");
 }
 
 /* The pixels of the second of two images of 1 × 2, in colour where there are three channels. */

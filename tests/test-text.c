@@ -119,6 +119,24 @@ test_shorten (Fixture *self, gconstpointer data)
     }
 }
 
+/* Layers of one block have names that begin alike. */
+static void
+test_shorten_name (Fixture *self, gconstpointer data)
+{
+  g_autoptr (DgText) name = dg_text_new_name (self->layout, font, "features.denseblock1.denselayer12.norm1");
+  double width = dg_text_get_width (name) / 2;
+  g_autoptr (GPtrArray) lines = dg_text_wrap (name, self->layout, width, 1);
+  g_autoptr (DgText) shortened = dg_text_new (self->layout, font, g_ptr_array_index (lines, 0));
+  g_autoptr (GPtrArray) whole = dg_text_wrap (name, self->layout, 2 * width + 1, 1);
+
+  g_assert_cmpuint (lines->len, ==, 1);
+  g_assert_cmpfloat (dg_text_get_width (shortened), <=, width + 0.01);
+  g_assert_cmpfloat (dg_text_get_width (shortened), >, 0.8 * width);
+  g_assert_true (g_str_has_prefix (g_ptr_array_index (lines, 0), "feature"));
+  g_assert_true (g_str_has_suffix (g_ptr_array_index (lines, 0), "12.norm1"));
+  g_assert_cmpstr (g_ptr_array_index (whole, 0), ==, "features.denseblock1.denselayer12.norm1");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -131,6 +149,7 @@ main (int argc, char *argv[])
   ADD ("/text/wrap/without-spaces", test_wrap_without_spaces);
   ADD ("/text/new-lines", test_new_lines);
   ADD ("/text/shorten", test_shorten);
+  ADD ("/text/shorten-name", test_shorten_name);
 #undef ADD
 
   return g_test_run ();

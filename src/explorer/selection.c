@@ -112,6 +112,8 @@ dg_selection_can_apply (DgRun *run, DgFocusKind kind)
     case DG_FOCUS_RIGHT_WRONG:
     case DG_FOCUS_WRONG:
       return dg_run_get_labels (run) != NULL && dg_run_has_predictions (run);
+    case DG_FOCUS_WORST_RECONSTRUCTED:
+      return dg_run_has_reconstruction (run);
     case DG_FOCUS_SAMPLES:
     case DG_FOCUS_NONE:
     default:

@@ -44,7 +44,7 @@ DgFocusRule *dg_selection_get_effective_rule (const DgSelection *self, guint n_c
 /* Whether the samples that the rule chooses depend on the chosen classes: right and wrong ones of these are compared. */
 gboolean dg_selection_rule_follows_classes (const DgSelection *self);
 
-/* Whether @run has the labels, predictions or log-likelihoods that rules of this kind need. */
+/* Whether @run has the labels, predictions, log-likelihoods or reconstructions that rules of this kind need. */
 gboolean dg_selection_can_apply (DgRun *run, DgFocusKind kind);
 
 /**

@@ -47,7 +47,7 @@ measure_names (const DgFit *self, DgFont font, char **strings, guint n)
   DgText **texts = g_new (DgText *, n);
 
   for (guint i = 0; i < n; i++)
-    texts[i] = dg_text_new (self->layout, font, strings != NULL ? strings[i] : NULL);
+    texts[i] = dg_text_new_name (self->layout, font, strings != NULL ? strings[i] : NULL);
 
   return texts;
 }
@@ -98,7 +98,7 @@ measure_short_names (DgFit *self, DgFont font)
     {
       const char *name = dg_text_get_string (self->column_names[i]);
 
-      self->short_names[i] = dg_text_new (self->layout, font, name + common);
+      self->short_names[i] = dg_text_new_name (self->layout, font, name + common);
     }
 }
 

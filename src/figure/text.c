@@ -17,6 +17,7 @@ struct _DgText
   DgFont font;
   GArray *pieces; /* (element-type Piece) */
   double width;
+  gboolean is_name; /* it is shortened in its middle */
 };
 
 PangoLayout *
@@ -130,6 +131,15 @@ dg_text_new (PangoLayout *layout, DgFont font, const char *string)
   return self;
 }
 
+DgText *
+dg_text_new_name (PangoLayout *layout, DgFont font, const char *string)
+{
+  DgText *self = dg_text_new (layout, font, string);
+
+  self->is_name = TRUE;
+  return self;
+}
+
 void
 dg_text_free (DgText *self)
 {
@@ -195,11 +205,21 @@ dg_text_count_lines (const DgText *self, double width, guint max_lines)
   return n_lines;
 }
 
-/* @string, or as much of its beginning as fits with "…" after it. */
+/* @kept of the @length characters of @string: its beginning, or of a name as much of its end. */
 static char *
-shorten (PangoLayout *layout, DgFont font, const char *string, double width)
+leave_out (const char *string, glong length, glong kept, gboolean is_name)
 {
-  glong fits = 0, fails = g_utf8_strlen (string, -1);
+  glong n_end = is_name ? kept / 2 : 0;
+  g_autofree char *start = g_utf8_substring (string, 0, kept - n_end);
+
+  return g_strconcat (g_strchomp (start), "…", g_utf8_offset_to_pointer (string, length - n_end), NULL);
+}
+
+/* @string, or as much of it as fits with "…" for the rest. */
+static char *
+shorten (PangoLayout *layout, DgFont font, const char *string, gboolean is_name, double width)
+{
+  glong length = g_utf8_strlen (string, -1), fits = 0, fails = length;
   g_autofree char *shortened = g_strdup ("");
 
   if (measure (layout, font, string) <= width)
@@ -208,8 +228,7 @@ shorten (PangoLayout *layout, DgFont font, const char *string, double width)
   while (fails - fits > 1)
     {
       glong middle = (fits + fails) / 2;
-      g_autofree char *start = g_utf8_substring (string, 0, middle);
-      g_autofree char *tried = g_strconcat (g_strchomp (start), "…", NULL);
+      g_autofree char *tried = leave_out (string, length, middle, is_name);
 
       if (measure (layout, font, tried) <= width)
         {
@@ -241,7 +260,7 @@ dg_text_wrap (const DgText *self, PangoLayout *layout, double width, guint max_l
       g_autofree char *line = g_strndup (self->string + begin, (cut ? strlen (self->string) : end) - begin);
 
       g_strdelimit (g_strchomp (line), "\n", ' ');
-      g_ptr_array_add (lines, shorten (layout, self->font, line, width));
+      g_ptr_array_add (lines, shorten (layout, self->font, line, self->is_name, width));
       first = next;
     }
 

@@ -29,6 +29,10 @@ typedef struct _DgText DgText;
 
 /* @string: (nullable): as empty. */
 DgText *dg_text_new (PangoLayout *layout, DgFont font, const char *string);
+
+/* The same of a name, whose end tells it from others as its beginning does: what does not fit is left out of its
+ * middle. */
+DgText *dg_text_new_name (PangoLayout *layout, DgFont font, const char *string);
 void dg_text_free (DgText *self);
 
 DgFont dg_text_get_font (const DgText *self);
@@ -39,7 +43,8 @@ double dg_text_get_width (const DgText *self);
 /* Lines at @width; none for an empty text. */
 guint dg_text_count_lines (const DgText *self, double width, guint max_lines);
 
-/* The lines themselves, each at most @width wide: what does not fit ends in "…". (element-type utf8) */
+/* The lines themselves, each at most @width wide: for what does not fit stands "…", at the end but of
+ * names. (element-type utf8) */
 GPtrArray *dg_text_wrap (const DgText *self, PangoLayout *layout, double width, guint max_lines);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgText, dg_text_free)

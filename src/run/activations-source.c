@@ -8,26 +8,13 @@
 #include "run/activations.h"
 #include "run/epoch-files.h"
 #include "run/file-error.h"
-
-/* A file that is not whole and was changed in this time is taken for one in the making. */
-#define SETTLE_TIME (10 * (gint64) G_USEC_PER_SEC)
-
-/**
- * Broken:
- * @changed: when the file was last changed, by the clock of whoever changed it
- * @seen: when that was first seen, by ours
- */
-typedef struct
-{
-  gint64 changed, seen;
-} Broken;
+#include "run/settling.h"
 
 typedef struct
 {
   DgRunSource base;
   DgActivations *activations;
-  GHashTable *broken; /* name → Broken; of the main context */
-  gboolean scanned;
+  DgSettling *settling; /* of the main context */
 } Source;
 
 gboolean
@@ -46,7 +33,7 @@ source_free (DgRunSource *base)
 
   g_free (base->path);
   g_array_unref (base->metrics);
-  g_hash_table_unref (self->broken);
+  dg_settling_free (self->settling);
   g_clear_pointer (&self->activations, dg_activations_free);
   g_free (self);
 }
@@ -82,27 +69,14 @@ may_be_unfinished (const GError *error)
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
-/* Whether the file, which could not be read, was changed just now. Clocks of machines differ: from the second scan on,
- * what counts as well is how long no change was seen. */
+/* Whether the file, which could not be read, may be written yet. */
 static gboolean
 is_being_written (Source *self, const char *name)
 {
   g_autofree char *path = g_build_filename (self->base.path, name, NULL);
-  gint64 changed = dg_epoch_files_get_time (path), now = g_get_monotonic_time ();
-  Broken *broken = g_hash_table_lookup (self->broken, name);
 
-  if (ABS (g_get_real_time () - changed) < SETTLE_TIME)
-    return TRUE;
-  if (broken == NULL)
-    {
-      broken = g_new0 (Broken, 1);
-      broken->seen = self->scanned ? now : now - SETTLE_TIME;
-      broken->changed = changed;
-      g_hash_table_insert (self->broken, g_strdup (name), broken);
-    }
-  else if (broken->changed != changed)
-    *broken = (Broken) { changed, now };
-  return now - broken->seen < SETTLE_TIME;
+  return dg_settling_wait_for (self->settling, name, dg_epoch_files_get_time (path), g_get_real_time (),
+                               g_get_monotonic_time ());
 }
 
 /* Returns FALSE, and sets @error if it is the first, where the epoch cannot be read and will not be. */
@@ -117,7 +91,7 @@ scan_file (Source *self, const DgEpochFile *file, GArray *found, GError **error)
       DgRunEpoch epoch = { file->epoch, g_strdup (file->name), g_free };
 
       g_array_append_val (found, epoch);
-      g_hash_table_remove (self->broken, file->name);
+      dg_settling_forget (self->settling, file->name);
       return TRUE;
     }
   if (may_be_unfinished (local_error) && is_being_written (self, file->name))
@@ -143,7 +117,7 @@ source_scan (DgRunSource *base, GArray *known, GArray *found, GCancellable *canc
       if (dg_run_epochs_find (known, file->epoch) == NULL)
         scan_file (self, file, found, &first_error);
     }
-  self->scanned = TRUE;
+  dg_settling_end_first_look (self->settling);
   if (first_error == NULL)
     return files != NULL;
   g_propagate_error (error, g_steal_pointer (&first_error));
@@ -216,7 +190,7 @@ dg_activations_source_new (const char *path, GError **error)
   base->class = &source_class;
   base->path = g_strdup (path);
   base->metrics = g_array_new (FALSE, FALSE, sizeof (DgEpochMetrics));
-  self->broken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->settling = dg_settling_new ();
   files = dg_epoch_files_list (path, error);
   self->activations = files != NULL ? read_first (self, files, error) : NULL;
   if (self->activations == NULL)

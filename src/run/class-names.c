@@ -101,7 +101,7 @@ dg_class_names_load (const char *folder, guint n_classes, GError **error)
     }
   if (g_strv_length (names) < n_classes)
     {
-      dg_set_file_error (error, DG_ERROR_MISMATCH, path, _("names %u classes, but there are %u"),
+      dg_set_file_error (error, DG_ERROR_MISMATCH, path, _("names fewer classes (%u) than there are (%u)"),
                          g_strv_length (names), n_classes);
       return NULL;
     }
