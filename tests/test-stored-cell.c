@@ -39,7 +39,8 @@ load (TinyRun *tiny, guint epoch, const char *layer)
 static DgStoredCell *
 place_at (TinyRun *tiny, const DgTensor *outputs)
 {
-  return dg_stored_cell_new (tiny->folder, 1, "R3", DG_METRIC_EUCLIDEAN, DG_ORDER_HAVENS_BEZDEK, outputs);
+  return dg_stored_cell_new (tiny->folder, 1, "R3", DG_METRIC_EUCLIDEAN, DG_ORDER_HAVENS_BEZDEK,
+                             outputs->shape[0], outputs);
 }
 
 static void
@@ -151,9 +152,9 @@ test_renamed (void)
 
   fixture_init (&fixture);
   seriation = dg_stored_cell_new (fixture.tiny->folder, 1, "R3", DG_METRIC_EUCLIDEAN, DG_ORDER_SERIATION,
-                                  fixture.outputs);
+                                  fixture.outputs->shape[0], fixture.outputs);
   cosine = dg_stored_cell_new (fixture.tiny->folder, 1, "R3", DG_METRIC_COSINE, DG_ORDER_HAVENS_BEZDEK,
-                               fixture.outputs);
+                               fixture.outputs->shape[0], fixture.outputs);
   dg_stored_cell_write (fixture.place, fixture.vat);
   g_assert_null (dg_stored_cell_read (seriation));
   g_assert_cmpint (g_rename (dg_stored_cell_get_path (fixture.place), dg_stored_cell_get_path (seriation)),
@@ -260,19 +261,28 @@ static void
 test_names (void)
 {
   g_auto (Fixture) fixture;
-  g_autoptr (DgStoredCell) climber = NULL, channel = NULL;
-  g_autofree char *folder = NULL, *cells = NULL, *name = NULL;
+  g_autoptr (DgStoredCell) climber = NULL, channel = NULL, fewer = NULL;
+  g_autofree char *folder = NULL, *cells = NULL, *name = NULL, *fewer_name = NULL, *expected = NULL;
 
   fixture_init (&fixture);
   climber = dg_stored_cell_new (fixture.tiny->folder, 1, "/../../R3", DG_METRIC_EUCLIDEAN,
-                                DG_ORDER_HAVENS_BEZDEK, fixture.outputs);
+                                DG_ORDER_HAVENS_BEZDEK, fixture.outputs->shape[0], fixture.outputs);
   folder = g_path_get_dirname (dg_stored_cell_get_path (climber));
   cells = g_build_filename (fixture.tiny->folder, "cells", NULL);
   g_assert_cmpstr (folder, ==, cells);
   channel = dg_stored_cell_new (fixture.tiny->folder, 10, "P1:0", DG_METRIC_EUCLIDEAN, DG_ORDER_SERIATION,
-                                fixture.outputs);
+                                fixture.outputs->shape[0], fixture.outputs);
   name = g_path_get_basename (dg_stored_cell_get_path (channel));
   g_assert_cmpstr (name, ==, "epoch_0010.P1:0.euclidean.seriation.safetensors");
+
+  /* Fewer samples do not take the place of all. */
+  fewer = dg_stored_cell_new (fixture.tiny->folder, 10, "P1:0", DG_METRIC_EUCLIDEAN, DG_ORDER_SERIATION,
+                              fixture.outputs->shape[0] + 1,
+                              fixture.outputs);
+  fewer_name = g_path_get_basename (dg_stored_cell_get_path (fewer));
+  expected = g_strdup_printf ("epoch_0010.P1:0.euclidean.seriation.%zu.safetensors",
+                              fixture.outputs->shape[0]);
+  g_assert_cmpstr (fewer_name, ==, expected);
 }
 
 /* Opens the run, waits for all cells, and returns the explorer once none is being written any more. */
@@ -318,7 +328,7 @@ put_chain (TinyRun *tiny, guint epoch, const char *layer)
 {
   g_autoptr (DgTensor) outputs = load (tiny, epoch, layer);
   g_autoptr (DgStoredCell) place = dg_stored_cell_new (tiny->folder, epoch, layer, DG_METRIC_EUCLIDEAN,
-                                                       DG_ORDER_HAVENS_BEZDEK, outputs);
+                                                       DG_ORDER_HAVENS_BEZDEK, N, outputs);
   guint32 order[N], parent[N];
   float weight[N] = { 0 };
   g_autoptr (DgVat) chain = NULL;
@@ -452,7 +462,8 @@ test_explorer_weights (void)
   assert_equal (get_vat (explorer, 0, 0), expected);
   g_assert_finalize_object (explorer);
   g_assert_cmpuint (count_cells (tiny), ==, 1);
-  place = dg_stored_cell_new (tiny->folder, 1, "R3.weight", DG_METRIC_EUCLIDEAN, DG_ORDER_HAVENS_BEZDEK, weights);
+  place = dg_stored_cell_new (tiny->folder, 1, "R3.weight", DG_METRIC_EUCLIDEAN, DG_ORDER_HAVENS_BEZDEK,
+                              weights->shape[0], weights);
   kept = dg_stored_cell_read (place);
   assert_equal (kept, expected);
 }

@@ -174,8 +174,8 @@ dg_application_handle_local_options (GApplication *application, GVariantDict *fo
     }
   if (!gtk_init_check ())
     {
-      g_printerr (_("diagonal: there is no display to open a window on; the commands train, figure, tendency "
-                    "and info need none\n"));
+      g_printerr (_("diagonal: there is no display to open a window on; the commands train, figure, reduce, "
+                    "tendency and info need none\n"));
       return 1;
     }
   return -1;
@@ -205,6 +205,7 @@ dg_application_init (DgApplication *self)
     "Commands that need no window:\n"
     "  train      train a network and keep a run\n"
     "  figure     draw a figure of a run\n"
+    "  reduce     try how many samples a picture needs\n"
     "  tendency   order a matrix, draw its iVAT image\n"
     "  info       say what a run holds\n"
     "`diagonal COMMAND --help` says more of each."));

@@ -122,7 +122,7 @@ rebuild (DgClassChooser *self)
   g_ptr_array_set_size (self->toggles, 0);
 
   for (gsize i = 0; labels && i < dg_run_get_n_samples (run); i++)
-    counts[labels[i]]++;
+    counts[labels[i]] += dg_explorer_has_sample (dg_follower_get_explorer (self->follower), i);
   for (guint i = 0; i < n_classes; i++)
     {
       gint64 count = labels && i < G_N_ELEMENTS (counts) ? counts[i] : -1;
@@ -139,9 +139,9 @@ follower_cb (gpointer owner, DgChanges changes)
 {
   DgClassChooser *self = owner;
 
-  if (changes & DG_CHANGED_RUN)
+  if (changes & (DG_CHANGED_RUN | DG_CHANGED_SUBSET))
     rebuild (self);
-  if (changes & (DG_CHANGED_RUN | DG_CHANGED_MARKS))
+  if (changes & (DG_CHANGED_RUN | DG_CHANGED_SUBSET | DG_CHANGED_MARKS))
     update (self);
 }
 

@@ -66,6 +66,12 @@ metrics_changed_cb (DgFollower *self)
   notify (self, DG_CHANGED_METRICS);
 }
 
+static void
+subset_changed_cb (DgFollower *self)
+{
+  notify (self, DG_CHANGED_SUBSET);
+}
+
 DgFollower *
 dg_follower_new (gpointer owner, DgFollowerFunc func)
 {
@@ -83,6 +89,7 @@ dg_follower_new (gpointer owner, DgFollowerFunc func)
   g_signal_group_connect_swapped (self->run_signals, "epoch-removed", G_CALLBACK (epochs_changed_cb), self);
   g_signal_group_connect_swapped (self->run_signals, "metrics-changed", G_CALLBACK (metrics_changed_cb),
                                   self);
+  g_signal_group_connect_swapped (self->run_signals, "subset-changed", G_CALLBACK (subset_changed_cb), self);
   return self;
 }
 

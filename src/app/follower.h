@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @DG_CHANGED_MARKS: focus, selection or reference epoch
  * @DG_CHANGED_EPOCHS: an epoch was saved, or the live one is another or gone
  * @DG_CHANGED_METRICS: one more epoch has ended
+ * @DG_CHANGED_SUBSET: other samples of the same run
  */
 typedef enum
 {
@@ -20,6 +21,7 @@ typedef enum
   DG_CHANGED_MARKS = 1 << 2,
   DG_CHANGED_EPOCHS = 1 << 3,
   DG_CHANGED_METRICS = 1 << 4,
+  DG_CHANGED_SUBSET = 1 << 5,
 } DgChanges;
 
 typedef void (*DgFollowerFunc) (gpointer owner, DgChanges changes);

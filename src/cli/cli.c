@@ -14,6 +14,7 @@ typedef struct
 static const Command commands[] = {
   { "train", dg_cli_train },
   { "figure", dg_cli_figure },
+  { "reduce", dg_cli_reduce },
   { "tendency", dg_cli_tendency },
   { "info", dg_cli_info },
 };

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 /* Each takes its own name as @argv[0] and returns an exit status. */
 int dg_cli_train (int argc, char **argv);
 int dg_cli_figure (int argc, char **argv);
+int dg_cli_reduce (int argc, char **argv);
 int dg_cli_tendency (int argc, char **argv);
 int dg_cli_info (int argc, char **argv);
 

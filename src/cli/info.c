@@ -193,6 +193,24 @@ add_options (JsonBuilder *builder, const DgRunOptions *options)
   json_builder_end_object (builder);
 }
 
+/* What is kept of the analysis set; null where that is all. */
+static void
+add_subset (JsonBuilder *builder, const DgSubset *subset)
+{
+  json_builder_set_member_name (builder, "subset");
+  if (subset == NULL)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_object (builder);
+  add_string (builder, "method", dg_reduction_method_to_string (subset->origin.method));
+  add_string (builder, "layer", subset->origin.layer);
+  add_int (builder, "epoch", subset->origin.epoch);
+  add_int (builder, "samples", (gint64) subset->n);
+  json_builder_end_object (builder);
+}
+
 static char *
 make_json (DgRun *run)
 {
@@ -208,6 +226,7 @@ make_json (DgRun *run)
   add_string (builder, "dataset", dg_run_get_dataset_name (run));
   add_int (builder, "samples", (gint64) dg_run_get_n_samples (run));
   add_int (builder, "samples_of", (gint64) dg_run_get_n_dataset (run));
+  add_subset (builder, dg_run_get_subset (run));
   add_classes (builder, run);
   add_answers (builder, run);
   add_layers (builder, run);

@@ -52,9 +52,11 @@ find_place (DgRun *run, const DgCellKey *key, const DgTensor *rows)
 
   if (rows->shape[0] < MIN_STORED)
     return NULL;
-  name = key->image.subject == DG_SUBJECT_WEIGHTS ? g_strconcat (key->layer, ".weight", NULL)
-                                                  : g_strdup (key->layer);
-  return dg_stored_cell_new (folder, key->epoch, name, DG_METRIC_EUCLIDEAN, key->image.order, rows);
+  if (key->image.subject == DG_SUBJECT_OUTPUTS)
+    return dg_stored_cell_new (folder, key->epoch, key->layer, DG_METRIC_EUCLIDEAN, key->image.order,
+                               dg_run_get_n_samples (run), rows);
+  name = g_strconcat (key->layer, ".weight", NULL);
+  return dg_stored_cell_new (folder, key->epoch, name, DG_METRIC_EUCLIDEAN, key->image.order, rows->shape[0], rows);
 }
 
 static DgIvat *
@@ -77,6 +79,8 @@ dg_cell_compute (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize
 
   if (keep != NULL)
     *keep = NULL;
+  if (key->image.subject == DG_SUBJECT_WEIGHTS)
+    samples = NULL;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   if (ivat != NULL && key->image.kind == DG_IMAGE_IVAT)
@@ -85,12 +89,12 @@ dg_cell_compute (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize
   rows = load_rows (run, key, samples, n_samples, error);
   if (rows == NULL)
     return NULL;
-  if (ivat == NULL && samples == NULL && !live)
+  if (ivat == NULL && !live)
     {
       place = find_place (run, key, rows);
       ivat = place != NULL ? take_ivat (dg_stored_cell_read (place)) : NULL;
       if (ivat != NULL && key->image.kind == DG_IMAGE_IVAT)
-        return dg_cell_new (key->image.kind, ivat, NULL, NULL);
+        return dg_cell_new (key->image.kind, ivat, NULL, samples);
     }
 
   dissimilarity = dg_dissimilarity_new (rows, DG_METRIC_EUCLIDEAN, error);

@@ -33,7 +33,7 @@ gboolean dg_cell_key_equal (gconstpointer a, gconstpointer b);
  *   it comes from there, took no longer to compute than to read, or is of the live epoch
  *
  * Any thread. Euclidean, between outputs of samples or between weights of units without their biases. The order of
- * all rows is taken from beside the run where it is kept. Errors: those of dg_run_load_outputs(),
+ * the rows is taken from beside the run where it is kept. Errors: those of dg_run_load_outputs(),
  * dg_run_load_weights() and dg_cell_groups_find(), G_IO_ERROR_CANCELLED.
  */
 DgCell *dg_cell_compute (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize n_samples,

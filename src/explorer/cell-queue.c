@@ -11,6 +11,7 @@ typedef struct
   GMainContext *context;
   GCancellable *cancellable;
   DgRun *run;
+  DgSubset *subset; /* nullable */
   DgCellKey key;
   DgIvat *known; /* nullable */
   DgCell *cell;
@@ -34,6 +35,7 @@ job_clear (gpointer data)
   g_clear_pointer (&job->context, g_main_context_unref);
   g_clear_object (&job->cancellable);
   g_clear_object (&job->run);
+  g_clear_pointer (&job->subset, dg_subset_unref);
   g_clear_pointer (&job->known, dg_ivat_unref);
   g_clear_pointer (&job->cell, dg_cell_unref);
   g_clear_error (&job->error);
@@ -78,8 +80,9 @@ compute_cb (gpointer data, gpointer user_data)
       job_unref (job);
       return;
     }
-  job->cell = dg_cell_compute (job->run, &job->key, NULL, 0, job->known, NULL, &keep, job->cancellable,
-                               &job->error);
+  job->cell = dg_cell_compute (job->run, &job->key, job->subset != NULL ? job->subset->samples : NULL,
+                               job->subset != NULL ? job->subset->n : 0, job->known, NULL, &keep,
+                               job->cancellable, &job->error);
   if (keep != NULL)
     ivat = dg_ivat_ref (dg_cell_get_ivat (job->cell));
 
@@ -138,7 +141,7 @@ dg_cell_queue_free (DgCellQueue *self)
 }
 
 static Job *
-job_new (DgCellQueue *self, DgRun *run, const DgCellWish *wish)
+job_new (DgCellQueue *self, DgRun *run, DgSubset *subset, const DgCellWish *wish)
 {
   Job *job = g_atomic_rc_box_new0 (Job);
 
@@ -146,14 +149,15 @@ job_new (DgCellQueue *self, DgRun *run, const DgCellWish *wish)
   job->context = g_main_context_ref (self->context);
   job->cancellable = g_cancellable_new ();
   job->run = g_object_ref (run);
+  job->subset = subset != NULL ? dg_subset_ref (subset) : NULL;
   job->key = wish->key;
   job->known = wish->ivat != NULL ? dg_ivat_ref (wish->ivat) : NULL;
   return job;
 }
 
-/* Cancels the pending jobs that @wanted (keys) does not hold, or that belong to another run. */
+/* Cancels the pending jobs that @wanted (keys) does not hold, or that are of another run or other samples. */
 static void
-abandon_unwanted (DgCellQueue *self, DgRun *run, GHashTable *wanted)
+abandon_unwanted (DgCellQueue *self, DgRun *run, DgSubset *subset, GHashTable *wanted)
 {
   GHashTableIter iter;
   gpointer key, value;
@@ -163,7 +167,7 @@ abandon_unwanted (DgCellQueue *self, DgRun *run, GHashTable *wanted)
     {
       Job *job = value;
 
-      if (job->run == run && g_hash_table_contains (wanted, key))
+      if (job->run == run && job->subset == subset && g_hash_table_contains (wanted, key))
         continue;
       job_abandon (job);
       g_hash_table_iter_remove (&iter);
@@ -171,14 +175,14 @@ abandon_unwanted (DgCellQueue *self, DgRun *run, GHashTable *wanted)
 }
 
 void
-dg_cell_queue_want (DgCellQueue *self, DgRun *run, const DgCellWish *wishes, gsize n)
+dg_cell_queue_want (DgCellQueue *self, DgRun *run, DgSubset *subset, const DgCellWish *wishes, gsize n)
 {
   g_autoptr (GHashTable) wanted = g_hash_table_new (dg_cell_key_hash, dg_cell_key_equal);
   g_autoptr (GPtrArray) added = g_ptr_array_new ();
 
   for (gsize i = 0; i < n; i++)
     g_hash_table_add (wanted, (gpointer) &wishes[i].key);
-  abandon_unwanted (self, run, wanted);
+  abandon_unwanted (self, run, subset, wanted);
 
   for (gsize i = 0; i < n; i++)
     {
@@ -186,7 +190,7 @@ dg_cell_queue_want (DgCellQueue *self, DgRun *run, const DgCellWish *wishes, gsi
 
       if (job == NULL)
         {
-          job = job_new (self, run, &wishes[i]);
+          job = job_new (self, run, subset, &wishes[i]);
           g_hash_table_insert (self->pending, &job->key, job);
           g_ptr_array_add (added, job);
         }

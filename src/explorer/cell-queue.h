@@ -27,9 +27,9 @@ typedef struct
   DgIvat *ivat;
 } DgCellWish;
 
-/* From now on exactly these cells of @run are wanted, the first one first: others are cancelled, those under
- * way go on. @wishes: (n) */
-void dg_cell_queue_want (DgCellQueue *self, DgRun *run, const DgCellWish *wishes, gsize n);
+/* From now on exactly these cells of @run, of the samples of @subset (nullable: all), are wanted, the first one
+ * first: others are cancelled, those under way go on. @wishes: (n) */
+void dg_cell_queue_want (DgCellQueue *self, DgRun *run, DgSubset *subset, const DgCellWish *wishes, gsize n);
 
 /* Cells wanted that are not delivered yet. */
 guint dg_cell_queue_get_n_pending (DgCellQueue *self);

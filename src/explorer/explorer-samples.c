@@ -107,6 +107,13 @@ dg_explorer_choose_class (DgExplorer *self, guint class_index, gboolean extend)
   update_chosen_marks (self);
 }
 
+gboolean
+dg_explorer_has_sample (DgExplorer *self, guint32 sample)
+{
+  return self->run != NULL && sample < dg_run_get_n_samples (self->run)
+         && dg_subset_has (dg_grid_get_subset (self->grid), sample);
+}
+
 const guint32 *
 dg_explorer_get_samples (DgExplorer *self, gsize *n)
 {
@@ -117,7 +124,7 @@ dg_explorer_get_samples (DgExplorer *self, gsize *n)
 void
 dg_explorer_select_sample (DgExplorer *self, guint32 sample, gboolean extend)
 {
-  if (self->run == NULL || sample >= dg_run_get_n_samples (self->run))
+  if (!dg_explorer_has_sample (self, sample))
     return;
   dg_selection_choose_sample (self->selection, sample, extend);
   dg_explorer_announce_marks (self, NULL);
@@ -198,7 +205,7 @@ dg_explorer_get_misclassified (DgExplorer *self)
   if (prediction == NULL || labels == NULL)
     return g_array_new (FALSE, FALSE, sizeof (DgMisclassified));
   return dg_misclassified_list (prediction, labels, dg_run_get_n_samples (self->run),
-                                self->selection->classes);
+                                dg_grid_get_subset (self->grid), self->selection->classes);
 }
 
 gint

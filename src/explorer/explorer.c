@@ -139,6 +139,20 @@ epochs_changed_cb (DgExplorer *self, guint epoch, DgRun *run)
     dg_explorer_announce_marks (self, failure);
 }
 
+/* Other samples: the same places, with other images and marks. */
+static void
+subset_changed_cb (DgExplorer *self)
+{
+  g_auto (Place) place = get_place (self);
+  g_autofree char *failure = NULL;
+
+  dg_grid_follow_subset (self->grid);
+  dg_selection_keep_samples (self->selection, dg_grid_get_subset (self->grid));
+  failure = dg_explorer_compute_marks (self);
+  change_layout (self, &place);
+  dg_explorer_announce_marks (self, failure);
+}
+
 static void
 cell_ready (guint row, guint column, gpointer data)
 {
@@ -234,6 +248,7 @@ dg_explorer_set_run (DgExplorer *self, DgRun *run)
       self->predictions = dg_predictions_new (run);
       g_signal_connect_swapped (run, "epoch-added", G_CALLBACK (epochs_changed_cb), self);
       g_signal_connect_swapped (run, "epoch-removed", G_CALLBACK (epochs_changed_cb), self);
+      g_signal_connect_swapped (run, "subset-changed", G_CALLBACK (subset_changed_cb), self);
     }
   self->reference_epoch = DG_EPOCH_NEWEST;
   g_clear_pointer (&self->selection, dg_selection_free);

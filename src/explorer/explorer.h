@@ -27,7 +27,7 @@ DgExplorer *dg_explorer_new (void);
 
 /* Shows @run (nullable) from the start: default epochs and layers, no selection. Follows
  * DgRun::epoch-added and DgRun::epoch-removed: where the live epoch goes, the one in its place takes its
- * column. */
+ * column; and DgRun::subset-changed: cells, marks and selection are of the samples of dg_run_get_subset(). */
 void dg_explorer_set_run (DgExplorer *self, DgRun *run);
 DgRun *dg_explorer_get_run (DgExplorer *self);
 
@@ -69,6 +69,9 @@ const DgFocusRule *dg_explorer_get_focus_rule (DgExplorer *self);
 void dg_explorer_set_focus_rule (DgExplorer *self, const DgFocusRule *rule);
 gboolean dg_explorer_is_class_chosen (DgExplorer *self, guint class_index);
 void dg_explorer_choose_class (DgExplorer *self, guint class_index, gboolean extend); /* toggle, or alone */
+
+/* Whether @sample is one of those shown. */
+gboolean dg_explorer_has_sample (DgExplorer *self, guint32 sample);
 
 /* Selected samples, in the order in which they were chosen; the last is the one shown large. */
 const guint32 *dg_explorer_get_samples (DgExplorer *self, gsize *n);

@@ -17,7 +17,8 @@
 
 struct _DgGrid
 {
-  DgRun *run; /* nullable */
+  DgRun *run;       /* nullable */
+  DgSubset *subset; /* nullable: all samples */
   guint *epochs;
   gsize n_epochs;
   char **layers; /* NULL-terminated */
@@ -123,6 +124,7 @@ dg_grid_free (DgGrid *self)
   g_hash_table_unref (self->failed);
   g_free (self->epochs);
   g_strfreev (self->layers);
+  g_clear_pointer (&self->subset, dg_subset_unref);
   g_clear_object (&self->run);
   g_free (self);
 }
@@ -152,7 +154,8 @@ want_cells (DgGrid *self)
     for (gsize row = 0; row < self->n_layers; row++)
       if ((gint) row != self->urgent_row || (gint) column != self->urgent_column)
         add_wish (self, wishes, (guint) row, (guint) column);
-  dg_cell_queue_want (self->queue, self->run, (const DgCellWish *) (const void *) wishes->data, wishes->len);
+  dg_cell_queue_want (self->queue, self->run, self->subset, (const DgCellWish *) (const void *) wishes->data,
+                      wishes->len);
 }
 
 /* After any change of what is shown: takes what is there already, asks for the rest. */
@@ -205,6 +208,40 @@ choose_default_layers (DgGrid *self)
   return self->run != NULL ? dg_layout_choose_layers (self->run, self->image.subject) : g_new0 (char *, 1);
 }
 
+/* Nothing that was computed is good any longer. To be followed by fill_cells(). */
+static void
+forget_cells (DgGrid *self)
+{
+  clear_cells (self);
+  dg_cell_cache_clear (self->cache);
+  g_hash_table_remove_all (self->failed);
+}
+
+static void
+take_subset (DgGrid *self)
+{
+  DgSubset *subset = self->run != NULL ? dg_run_get_subset (self->run) : NULL;
+
+  g_clear_pointer (&self->subset, dg_subset_unref);
+  self->subset = subset != NULL ? dg_subset_ref (subset) : NULL;
+}
+
+void
+dg_grid_follow_subset (DgGrid *self)
+{
+  g_autoptr (GHashTable) none = g_hash_table_new (dg_cell_key_hash, dg_cell_key_equal);
+
+  forget_cells (self);
+  take_subset (self);
+  fill_cells (self, none);
+}
+
+DgSubset *
+dg_grid_get_subset (DgGrid *self)
+{
+  return self->subset;
+}
+
 void
 dg_grid_set_run (DgGrid *self, DgRun *run)
 {
@@ -212,10 +249,9 @@ dg_grid_set_run (DgGrid *self, DgRun *run)
   gsize n;
   guint *epochs;
 
-  clear_cells (self);
-  dg_cell_cache_clear (self->cache);
-  g_hash_table_remove_all (self->failed);
+  forget_cells (self);
   g_set_object (&self->run, run);
+  take_subset (self);
   self->default_epochs = TRUE;
   self->urgent_row = self->urgent_column = -1;
   forget_other_layers (self);

@@ -40,6 +40,11 @@ gboolean dg_grid_set_layers (DgGrid *self, const char *const *layers, GError **e
  * whether the columns are others now. */
 gboolean dg_grid_follow_run (DgGrid *self);
 
+/* The samples shown are those of the run's subset, (nullable): all. After it has changed, all cells are computed
+ * anew. */
+DgSubset *dg_grid_get_subset (DgGrid *self);
+void dg_grid_follow_subset (DgGrid *self);
+
 /* With another subject the rows are those that were shown of it last, or its default ones. */
 void dg_grid_set_image (DgGrid *self, const DgCellImage *image);
 

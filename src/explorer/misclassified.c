@@ -29,13 +29,14 @@ is_among (const GArray *classes, guint32 class_index)
 }
 
 GArray *
-dg_misclassified_list (const DgPrediction *prediction, const guint8 *labels, gsize n, const GArray *classes)
+dg_misclassified_list (const DgPrediction *prediction, const guint8 *labels, gsize n, const DgSubset *subset,
+                       const GArray *classes)
 {
   GArray *misclassified = g_array_new (FALSE, FALSE, sizeof (DgMisclassified));
   g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
 
   for (guint32 i = 0; i < n; i++)
-    if (prediction->said[i] != labels[i] && is_among (classes, labels[i]))
+    if (prediction->said[i] != labels[i] && is_among (classes, labels[i]) && dg_subset_has (subset, i))
       {
         Candidate candidate = { { i, labels[i], prediction->said[i] },
                                 dg_prediction_get_confidence (prediction, i) };

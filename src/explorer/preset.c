@@ -138,10 +138,18 @@ choose_layers (Choices *self, DgRun *run, const char *text, GError **error)
   return self->layers != NULL;
 }
 
+static gsize
+count_samples (DgRun *run)
+{
+  const DgSubset *subset = dg_run_get_subset (run);
+
+  return subset != NULL ? subset->n : dg_run_get_n_samples (run);
+}
+
 static gboolean
 choose_sizes (Choices *self, DgRun *run, const char *text, GError **error)
 {
-  gsize n = dg_run_get_n_samples (run), kept = 0;
+  gsize n = count_samples (run), kept = 0;
 
   if (text == NULL)
     return TRUE;
@@ -240,9 +248,11 @@ compute_reduction_order (const Choices *self, DgRun *run, GCancellable *cancella
   const DgRunLayer *layers = dg_run_get_layers (run, &n_layers);
   const DgCellImage image = { .kind = DG_IMAGE_IVAT, .order = self->image.order };
   DgCellKey key = dg_cell_key_make (epochs[n_epochs - 1], layers[n_layers - 1].name, &image);
+  const DgSubset *subset = dg_run_get_subset (run);
   g_autoptr (DgParallel) team = dg_parallel_new (0);
 
-  return dg_cell_compute (run, &key, NULL, 0, NULL, team, NULL, cancellable, error);
+  return dg_cell_compute (run, &key, subset != NULL ? subset->samples : NULL, subset != NULL ? subset->n : 0, NULL,
+                          team, NULL, cancellable, error);
 }
 
 static gboolean
@@ -267,10 +277,14 @@ name_epoch_column (const Choices *self, guint epoch, const char *what)
 static void
 add_size_column (const Choices *self, DgFigurePlan *plan, guint epoch, const DgVat *vat, guint size)
 {
-  g_autofree guint32 *samples = size < vat->n ? dg_reduction_interval (vat->order, vat->n, size) : NULL;
+  const DgSubset *subset = dg_run_get_subset (plan->run);
+  g_autofree guint32 *samples = size < vat->n || subset != NULL ? dg_reduction_interval (vat->order, vat->n, size)
+                                                                : NULL;
   g_autofree char *count = dg_words_count (size);
   g_autofree char *what = g_strdup_printf (_("n = %s"), count);
 
+  for (guint i = 0; subset != NULL && i < size; i++)
+    samples[i] = subset->samples[samples[i]];
   dg_figure_plan_add_column (plan, epoch, &self->image, samples, size, name_epoch_column (self, epoch, what));
 }
 
@@ -279,6 +293,9 @@ add_columns (const Choices *self, DgFigurePlan *plan, guint epoch, DgCell *reduc
 {
   const DgCellImage raw = { .kind = DG_IMAGE_DISSIMILARITY, .order = self->image.order };
   g_autofree char *image = dg_words_image (&self->image);
+  const DgSubset *subset = dg_run_get_subset (plan->run);
+  const guint32 *samples = subset != NULL ? subset->samples : NULL;
+  gsize n_samples = subset != NULL ? subset->n : 0;
 
   if (reduction != NULL)
     {
@@ -287,10 +304,10 @@ add_columns (const Choices *self, DgFigurePlan *plan, guint epoch, DgCell *reduc
       return;
     }
   if (is_beside_dissimilarity (self))
-    dg_figure_plan_add_column (plan, epoch, &raw, NULL, 0,
+    dg_figure_plan_add_column (plan, epoch, &raw, samples, n_samples,
                                name_epoch_column (self, epoch, _("dissimilarity")));
   dg_figure_plan_add_column (
-    plan, epoch, &self->image, NULL, 0,
+    plan, epoch, &self->image, samples, n_samples,
     name_epoch_column (self, epoch, self->preset->beside_dissimilarity ? image : NULL));
 }
 

@@ -4,6 +4,7 @@
 #include "explorer/selection.h"
 
 #include "explorer/choice.h"
+#include "explorer/subset-focus.h"
 
 DgSelection *
 dg_selection_new (void)
@@ -55,6 +56,14 @@ void
 dg_selection_choose_sample (DgSelection *self, guint32 sample, gboolean extend)
 {
   dg_choice_take (self->samples, &sample, g_int_equal, extend);
+}
+
+void
+dg_selection_keep_samples (DgSelection *self, const DgSubset *subset)
+{
+  for (guint i = self->samples->len; i-- > 0;)
+    if (!dg_subset_has (subset, g_array_index (self->samples, guint32, i)))
+      g_array_remove_index (self->samples, i);
 }
 
 gboolean
@@ -133,7 +142,7 @@ dg_selection_apply_rule (const DgSelection *self, DgRun *run, const DgPrediction
     .predictions = prediction != NULL ? prediction->said : NULL,
   };
 
-  return dg_focus_rule_apply (rule, &subject, error);
+  return dg_subset_focus_apply (dg_run_get_subset (run), rule, &subject, error);
 }
 
 GArray *

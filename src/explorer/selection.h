@@ -32,6 +32,9 @@ gboolean dg_selection_set_rule (DgSelection *self, const DgFocusRule *rule);
 void dg_selection_choose_class (DgSelection *self, guint32 class_index, gboolean extend);
 void dg_selection_choose_sample (DgSelection *self, guint32 sample, gboolean extend);
 
+/* Gives up the chosen samples that @subset (nullable) has not. */
+void dg_selection_keep_samples (DgSelection *self, const DgSubset *subset);
+
 /* Whether anything was chosen. */
 gboolean dg_selection_clear (DgSelection *self);
 
@@ -51,8 +54,8 @@ gboolean dg_selection_can_apply (DgRun *run, DgFocusKind kind);
  * dg_selection_apply_rule:
  * @prediction: (nullable): what @run's network said at the epoch that decides
  *
- * Returns: (transfer full) (element-type DgMark) the samples that the rule chooses, ascending by sample; errors of
- *   dg_focus_rule_apply()
+ * Returns: (transfer full) (element-type DgMark) the samples of the run's subset that the rule chooses, ascending by sample; errors of
+ *   dg_subset_focus_apply()
  */
 GArray *dg_selection_apply_rule (const DgSelection *self, DgRun *run, const DgPrediction *prediction, GError **error);
 

@@ -28,25 +28,26 @@ struct _DgStoredCell
 
 /* A layer may have any name, also one that is no name of a file. */
 static char *
-make_path (const char *folder, guint epoch, const char *layer, DgMetric metric, DgOrder order)
+make_path (const char *folder, guint epoch, const char *layer, DgMetric metric, DgOrder order, gsize n_all, gsize n)
 {
   g_autofree char *escaped = g_uri_escape_string (layer, ":", TRUE);
-  g_autofree char *name = g_strdup_printf ("epoch_%04u.%s.%s.%s.safetensors", epoch, escaped,
-                                           dg_metric_to_string (metric), dg_order_to_string (order));
+  g_autofree char *fewer = n < n_all ? g_strdup_printf (".%zu", n) : g_strdup ("");
+  g_autofree char *name = g_strdup_printf ("epoch_%04u.%s.%s.%s%s.safetensors", epoch, escaped,
+                                           dg_metric_to_string (metric), dg_order_to_string (order), fewer);
 
   return g_build_filename (folder, FOLDER, name, NULL);
 }
 
 DgStoredCell *
 dg_stored_cell_new (const char *folder, guint epoch, const char *layer, DgMetric metric, DgOrder order,
-                    const DgTensor *outputs)
+                    gsize n_all, const DgTensor *outputs)
 {
   DgStoredCell *self = g_new0 (DgStoredCell, 1);
   DgFingerprint fingerprint =
     dg_fingerprint (outputs->data, dg_tensor_get_size (outputs) * sizeof *outputs->data);
 
   self->run_folder = g_strdup (folder);
-  self->path = make_path (folder, epoch, layer, metric, order);
+  self->path = make_path (folder, epoch, layer, metric, order, n_all, outputs->shape[0]);
   self->metric = metric;
   self->order = order;
   self->n = outputs->shape[0];

@@ -16,9 +16,9 @@ G_BEGIN_DECLS
 typedef struct _DgStoredCell DgStoredCell;
 
 /* In the run @folder. @layer: a layer's name, one channel ("P1:0") or the weights of a module ("F3.weight");
- * @outputs: (n, …) its finite values */
+ * @outputs: (n, …) its finite values, of all @n_all rows or of fewer, whose cells are kept beside those of all. */
 DgStoredCell *dg_stored_cell_new (const char *folder, guint epoch, const char *layer, DgMetric metric,
-                                  DgOrder order, const DgTensor *outputs);
+                                  DgOrder order, gsize n_all, const DgTensor *outputs);
 void dg_stored_cell_free (DgStoredCell *self);
 
 const char *dg_stored_cell_get_path (const DgStoredCell *self);

@@ -26,7 +26,24 @@ dg_words_count (gsize count)
 }
 
 char *
-dg_words_samples (DgRun *run)
+dg_words_subset (const DgSubset *subset)
+{
+  const DgSubsetOrigin *origin = &subset->origin;
+  g_autofree char *count = dg_words_count (subset->n);
+  g_autofree char *all = dg_words_count (subset->n_all);
+  g_autofree char *seed = NULL;
+
+  if (origin->method == DG_REDUCTION_INTERVAL)
+    return g_strdup_printf (_("%s of %s, kept at equal intervals of %s at epoch %u"), count, all, origin->layer,
+                            origin->epoch);
+  seed = g_strdup_printf ("%" G_GUINT64_FORMAT, origin->seed);
+  return g_strdup_printf (_("%s of %s, kept by maximin sampling of %s at epoch %u (%u clusters, seed %s)"), count,
+                          all, origin->layer, origin->epoch, origin->clusters, seed);
+}
+
+/* What the analysis set is. */
+static char *
+describe_all (DgRun *run)
 {
   gsize n = dg_run_get_n_samples (run), n_dataset = dg_run_get_n_dataset (run);
   g_autofree char *count = dg_words_count (n);
@@ -37,6 +54,16 @@ dg_words_samples (DgRun *run)
   if (n_dataset == n)
     return g_strdup_printf (_("all %s test images"), count);
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s sample", "%s samples", n), count);
+}
+
+char *
+dg_words_samples (DgRun *run)
+{
+  DgSubset *subset = dg_run_get_subset (run);
+  g_autofree char *all = describe_all (run);
+  g_autofree char *kept = subset != NULL ? dg_words_subset (subset) : NULL;
+
+  return kept != NULL ? g_strdup_printf ("%s · %s", kept, all) : g_steal_pointer (&all);
 }
 
 static char *

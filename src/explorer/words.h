@@ -9,8 +9,11 @@ G_BEGIN_DECLS
 
 /* The lines under a figure: what is shown, and what is left out. */
 
+/* "500 of 1 000, kept at equal intervals of S5 at epoch 20" */
+char *dg_words_subset (const DgSubset *subset);
+
 /* "1 000 of 10 000 test images, stratified", "1 000 samples" where it is not known what they were drawn
- * from. */
+ * from; before it dg_words_subset() where not all of them are looked at. */
 char *dg_words_samples (DgRun *run);
 
 /* dg_words_samples(), or of weights "weights of units, without biases". */

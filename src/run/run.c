@@ -35,6 +35,7 @@ struct _DgRun
   char *name;
   DgRunSource *source;
   GArray *epochs; /* (element-type guint) saved and live */
+  DgSubset *subset; /* nullable */
 
   GMutex lock;       /* over saved, live and open */
   GArray *saved;     /* of DgRunEpoch, ascending */
@@ -47,6 +48,7 @@ enum
   EPOCH_ADDED,
   EPOCH_REMOVED,
   METRICS_CHANGED,
+  SUBSET_CHANGED,
   N_SIGNALS
 };
 
@@ -67,6 +69,7 @@ dg_run_finalize (GObject *object)
 
   g_clear_object (&self->folder);
   g_free (self->name);
+  g_clear_pointer (&self->subset, dg_subset_unref);
   g_clear_pointer (&self->source, dg_run_source_free);
   g_clear_pointer (&self->live, dg_live_epoch_unref);
   g_array_unref (self->saved);
@@ -87,6 +90,8 @@ dg_run_class_init (DgRunClass *klass)
                                          G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[METRICS_CHANGED] = g_signal_new ("metrics-changed", DG_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                            NULL, G_TYPE_NONE, 0);
+  signals[SUBSET_CHANGED] = g_signal_new ("subset-changed", DG_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -136,7 +141,8 @@ dg_run_open (GFile *folder, GCancellable *cancellable, GError **error)
     }
   self->source = dg_run_source_open (g_file_peek_path (folder), error);
   if (self->source == NULL ||
-      !self->source->class->scan (self->source, self->saved, self->saved, cancellable, error))
+      !self->source->class->scan (self->source, self->saved, self->saved, cancellable, error) ||
+      !dg_subset_load (self->source->path, self->source->n, &self->subset, error))
     return NULL;
   list_epochs (self);
   return g_steal_pointer (&self);
@@ -162,6 +168,29 @@ add_epoch (DgRun *self, DgRunEpoch *found)
   g_signal_emit (self, signals[EPOCH_ADDED], 0, epoch);
 }
 
+/* Takes over @subset. */
+static void
+take_subset (DgRun *self, DgSubset *subset)
+{
+  gboolean same = dg_subset_equal (self->subset, subset);
+
+  g_clear_pointer (&self->subset, dg_subset_unref);
+  self->subset = subset;
+  if (!same)
+    g_signal_emit (self, signals[SUBSET_CHANGED], 0);
+}
+
+static gboolean
+refresh_subset (DgRun *self, GError **error)
+{
+  DgSubset *subset;
+
+  if (!dg_subset_load (self->source->path, self->source->n, &subset, error))
+    return FALSE;
+  take_subset (self, subset);
+  return TRUE;
+}
+
 gboolean
 dg_run_refresh (DgRun *self, GError **error)
 {
@@ -174,7 +203,7 @@ dg_run_refresh (DgRun *self, GError **error)
     g_signal_emit (self, signals[METRICS_CHANGED], 0);
   for (guint i = 0; i < found->len; i++)
     add_epoch (self, &g_array_index (found, DgRunEpoch, i));
-  return whole;
+  return whole && refresh_subset (self, error);
 }
 
 /* The live epoch */
@@ -307,6 +336,23 @@ const char *
 dg_run_get_class_name (DgRun *self, guint class_index)
 {
   return class_index < dg_run_get_n_classes (self) ? self->source->class_names[class_index] : NULL;
+}
+
+DgSubset *
+dg_run_get_subset (DgRun *self)
+{
+  return self->subset;
+}
+
+gboolean
+dg_run_accept_subset (DgRun *self, DgSubset *subset, GError **error)
+{
+  g_assert (subset == NULL || subset->n_all == dg_run_get_n_samples (self));
+  if (subset != NULL ? !dg_subset_save (subset, self->source->path, error)
+                     : !dg_subset_remove (self->source->path, error))
+    return FALSE;
+  take_subset (self, subset != NULL ? dg_subset_ref (subset) : NULL);
+  return TRUE;
 }
 
 const guint8 *

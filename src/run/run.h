@@ -6,6 +6,7 @@
 #include "base/tensor.h"
 #include "network/trainer.h"
 #include "network/units.h"
+#include "run/subset.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,8 @@ G_DECLARE_FINAL_TYPE (DgRun, dg_run, DG, RUN, GObject)
  * @epoch: the live epoch, which is gone with none in its place
  *
  * DgRun::metrics-changed: a row was added to dg_run_get_metrics()
+ *
+ * DgRun::subset-changed: dg_run_get_subset() is another
  */
 
 /* Opens a folder as docs/formats.md describes it. Errors name file and fault: DG_ERROR_UNSUPPORTED for a
@@ -72,6 +75,14 @@ const guint8 *dg_run_get_labels (DgRun *self); /* (n), or NULL */
 const gint64 *dg_run_get_index (DgRun *self);  /* (n) rows in the dataset's test split, or NULL */
 guint dg_run_get_n_classes (DgRun *self);      /* 0 without labels and predictions */
 const char *dg_run_get_class_name (DgRun *self, guint class_index);
+
+/* (nullable) the samples of the analysis set that alone are to be looked at; NULL: all. What the calls here give is of
+ * all samples in any case. */
+DgSubset *dg_run_get_subset (DgRun *self);
+
+/* From now on, and when the folder is opened again, these are looked at; NULL: all. Errors: those of
+ * dg_subset_save() and dg_subset_remove(); nothing has changed then. */
+gboolean dg_run_accept_subset (DgRun *self, DgSubset *subset, GError **error);
 
 /* One image: (height, width, channels) values 0 … 255, ink bright; NULL where the run has none. */
 const guint8 *dg_run_get_image (DgRun *self, gsize sample, guint *height, guint *width, guint *channels);

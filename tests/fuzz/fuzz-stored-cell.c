@@ -20,7 +20,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
   for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
     outputs->data[i] = values[i];
-  cell = dg_stored_cell_new (folder, 1, "R3", DG_METRIC_EUCLIDEAN, DG_ORDER_HAVENS_BEZDEK, outputs);
+  cell = dg_stored_cell_new (folder, 1, "R3", DG_METRIC_EUCLIDEAN, DG_ORDER_HAVENS_BEZDEK, G_N_ELEMENTS (values),
+                             outputs);
   g_mkdir (cells, 0777);
   written = fuzz_write (dg_stored_cell_get_path (cell) + strlen (folder) + 1, data, size);
   vat = dg_stored_cell_read (cell);
