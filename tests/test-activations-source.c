@@ -9,6 +9,7 @@
 
 #include "array-files.h"
 #include "base/error.h"
+#include "run/safetensors-writer.h"
 #include "tiny-activations.h"
 #include "tiny-run.h"
 
@@ -147,6 +148,7 @@ test_open (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (dg_tensor_get_row_length (conv), ==, 9);
   fc = dg_run_load_outputs (run, 2, "fc", NULL);
   g_assert_cmpuint (dg_tensor_get_size (fc), ==, 5 * TINY_ACTIVATIONS_N);
+  g_assert_nonnull (fc->bytes); /* mapped, not copied */
   log_likelihood = dg_run_load_log_likelihood (run, 10, NULL);
   said = dg_run_load_predictions (run, 10, NULL);
   for (gsize i = 0; i < TINY_ACTIVATIONS_N; i++)
@@ -238,17 +240,30 @@ test_layouts (Fixture *fixture, gconstpointer data)
                            { "big.npy", ">i2", "(4, 2)", big, sizeof big },
                            { "loss.npy", "<f8", "()", wide, sizeof wide[0] } };
   const char *const names[] = { "epoch_1.npz", "epoch_002" };
+  static const guint16 brain[] = { 0x3f80, 0x4000, 0x4040, 0x4080, 0x40a0, 0x40c0, 0x40e0, 0x4100 };
+  static const float columns[] = { 1, 3, 5, 7, 2, 4, 6, 8 };
+  g_autofree char *third = get_path (fixture, "epoch_3.safetensors");
+  g_autofree char *fortran = get_path (fixture, "epoch_002/half.npy");
+  g_autoptr (DgSafetensorsWriter) writer = dg_safetensors_writer_new ();
+  g_autoptr (GByteArray) by_columns =
+    npy_new ("{'descr': '<f4', 'fortran_order': True, 'shape': (4, 2), }", columns, sizeof columns);
   g_autoptr (DgRun) run = NULL;
   const DgRunLayer *layers;
   gsize n;
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     WRITE (fixture, names[i], &arrays[0], &arrays[1], &arrays[2], &arrays[3], &arrays[4]);
+  bytes_write (fortran, by_columns->data, by_columns->len);
+  dg_safetensors_writer_add (writer, "half", DG_DTYPE_BF16, 2, (gsize[]) { 4, 2 }, brain);
+  dg_safetensors_writer_add (writer, "wide", DG_DTYPE_F32, 3, (gsize[]) { 4, 2, 1 }, layer);
+  dg_safetensors_writer_add (writer, "bytes", DG_DTYPE_F64, 3, (gsize[]) { 4, 1, 2 }, wide);
+  dg_safetensors_writer_add (writer, "big", DG_DTYPE_U8, 2, (gsize[]) { 4, 2 }, bytes);
+  g_assert_true (dg_safetensors_writer_write (writer, third, NULL));
   run = tiny_activations_open (fixture->folder);
   layers = dg_run_get_layers (run, &n);
   g_assert_cmpuint (n, ==, 4);
   g_assert_cmpstr (layers[0].name, ==, "half");
-  for (guint epoch = 1; epoch <= 2; epoch++)
+  for (guint epoch = 1; epoch <= 3; epoch++)
     for (gsize i = 0; i < n; i++)
       {
         g_autoptr (DgTensor) values = dg_run_load_outputs (run, epoch, layers[i].name, NULL);

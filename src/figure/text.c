@@ -205,11 +205,12 @@ dg_text_count_lines (const DgText *self, double width, guint max_lines)
   return n_lines;
 }
 
-/* @kept of the @length characters of @string: its beginning, or of a name as much of its end. */
+/* @kept of the @length characters of @string: its beginning, of a name twice as much of its end, where names of parts of
+ * parts differ. */
 static char *
 leave_out (const char *string, glong length, glong kept, gboolean is_name)
 {
-  glong n_end = is_name ? kept / 2 : 0;
+  glong n_end = is_name ? kept * 2 / 3 : 0;
   g_autofree char *start = g_utf8_substring (string, 0, kept - n_end);
 
   return g_strconcat (g_strchomp (start), "…", g_utf8_offset_to_pointer (string, length - n_end), NULL);

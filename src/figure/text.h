@@ -30,8 +30,8 @@ typedef struct _DgText DgText;
 /* @string: (nullable): as empty. */
 DgText *dg_text_new (PangoLayout *layout, DgFont font, const char *string);
 
-/* The same of a name, whose end tells it from others as its beginning does: what does not fit is left out of its
- * middle. */
+/* The same of a name, whose end tells it from others more than its beginning does: what does not fit is left out between
+ * them. */
 DgText *dg_text_new_name (PangoLayout *layout, DgFont font, const char *string);
 void dg_text_free (DgText *self);
 
