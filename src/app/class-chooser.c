@@ -65,6 +65,15 @@ clicked_cb (DgClassChooser *self, GtkToggleButton *toggle)
   update (self);
 }
 
+/* Says what is cut off. One that repeats what can be read would come and go with each click, and lay the window out
+ * each time. */
+static gboolean
+query_tooltip_cb (GtkLabel *name, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (name));
+  return pango_layout_is_ellipsized (gtk_label_get_layout (name));
+}
+
 /* Dot, name, and the number of samples; none where @count is negative. */
 static GtkWidget *
 new_content (guint class_index, const char *name, gint64 count)
@@ -80,6 +89,8 @@ new_content (guint class_index, const char *name, gint64 count)
   gtk_label_set_ellipsize (GTK_LABEL (name_label), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (name_label), 0);
   gtk_widget_set_hexpand (name_label, TRUE);
+  gtk_widget_set_has_tooltip (name_label, TRUE);
+  g_signal_connect (name_label, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
   gtk_widget_add_css_class (count_label, "count");
   gtk_box_append (GTK_BOX (box), dot);
   gtk_box_append (GTK_BOX (box), name_label);
@@ -99,7 +110,6 @@ new_toggle (DgClassChooser *self, guint class_index, const char *name, gint64 co
     words = g_strdup_printf (ngettext ("Class %s, %d sample", "Class %s, %d samples", count), name,
                              (int) count);
   gtk_button_set_child (GTK_BUTTON (toggle), new_content (class_index, name, count));
-  gtk_widget_set_tooltip_text (toggle, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_widget_add_css_class (toggle, "chip");
   gtk_widget_add_css_class (toggle, "class-toggle");

@@ -9,7 +9,7 @@ struct _DgFigureView
   DgFigure *figure;     /* nullable */
   DgGeometry *geometry; /* nullable */
   GHashTable *images;   /* DgCell → cairo_surface_t, of the side and palette below, with what lies beside it */
-  GskRenderNode *paper; /* with holes for the tiles; nullable: to be drawn anew */
+  GskRenderNode *paper; /* around the tiles; nullable: to be drawn anew */
   GPtrArray *tiles;     /* (n_rows, n_columns) of GskRenderNode, nullable each: to be drawn anew */
 
   double scale; /* device pixels per point */
@@ -186,29 +186,24 @@ add_rect (cairo_t *cr, const graphene_rect_t *rect)
   cairo_rectangle (cr, rect->origin.x, rect->origin.y, rect->size.width, rect->size.height);
 }
 
-/* The pixels as a node, with its corner at the origin. A node that is kept is not drawn again; textures would be copied
- * by GTK's cairo renderer in every frame, and the pixels of a surface that does not outlive the node once.
- * @holes: (n_holes) rectangles that are left out */
+/* A part of the pixels as a node, its corner at the origin of @bounds; @x, @y: the part's place in the pixels. A node that
+ * is kept is not drawn again; textures would be copied by GTK's cairo renderer in every frame, and the pixels of a
+ * surface that does not outlive the node once. */
 static GskRenderNode *
-end_pixels (cairo_t *pixels, const graphene_rect_t *bounds, const graphene_rect_t *holes, guint n_holes)
+make_node (cairo_surface_t *surface, const graphene_rect_t *bounds, double x, double y)
 {
   static const cairo_user_data_key_t key;
-  GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, bounds->size.width, bounds->size.height));
-  cairo_surface_t *surface = cairo_get_target (pixels);
+  GskRenderNode *node = gsk_cairo_node_new (bounds);
   cairo_t *cr = gsk_cairo_node_get_draw_context (node);
 
-  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_set_source_surface (cr, surface, bounds->origin.x - x, bounds->origin.y - y);
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
-  add_rect (cr, &GRAPHENE_RECT_INIT (0, 0, bounds->size.width, bounds->size.height));
-  for (guint i = 0; i < n_holes; i++)
-    add_rect (cr, &holes[i]);
+  add_rect (cr, bounds);
   cairo_fill (cr);
   cairo_destroy (cr);
   if (cairo_surface_set_user_data (gsk_cairo_node_get_surface (node), &key, surface, free_surface)
       == CAIRO_STATUS_SUCCESS)
     cairo_surface_reference (surface);
-  cairo_destroy (pixels);
   return node;
 }
 
@@ -222,17 +217,53 @@ get_rect (const DgGeometry *geometry, guint row, guint column,
   return GRAPHENE_RECT_INIT (x, y, width, height);
 }
 
+static cairo_rectangle_int_t
+to_pixels (DgFigureView *self, const graphene_rect_t *rect)
+{
+  return (cairo_rectangle_int_t){ lround (rect->origin.x * self->scale), lround (rect->origin.y * self->scale),
+                                  lround (rect->size.width * self->scale), lround (rect->size.height * self->scale) };
+}
+
+/* What lies around the tiles, in device pixels. */
+static cairo_region_t *
+find_paper (DgFigureView *self, const graphene_rect_t *bounds)
+{
+  cairo_rectangle_int_t all = to_pixels (self, bounds);
+  cairo_region_t *paper = cairo_region_create_rectangle (&all);
+
+  for (guint row = 0; row < self->figure->n_rows; row++)
+    for (guint column = 0; column < self->figure->n_columns; column++)
+      {
+        graphene_rect_t rect = get_rect (self->geometry, row, column, dg_geometry_get_tile);
+        cairo_rectangle_int_t tile = to_pixels (self, &rect);
+
+        cairo_region_subtract_rectangle (paper, &tile);
+      }
+  return paper;
+}
+
+/* A node for each rectangle of paper: of one with holes GTK would paint all between them, only to leave it out. */
 static GskRenderNode *
 paint_paper (DgFigureView *self, const graphene_rect_t *bounds)
 {
-  guint n_columns = self->figure->n_columns, n_tiles = self->tiles->len;
-  g_autofree graphene_rect_t *tiles = g_new (graphene_rect_t, n_tiles);
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gsk_render_node_unref);
+  cairo_region_t *paper = find_paper (self, bounds);
   cairo_t *pixels = begin_pixels (self, bounds);
 
   dg_figure_paint (self->figure, self->geometry, pixels, DG_FIGURE_PAPER | DG_FIGURE_TEXT);
-  for (guint i = 0; i < n_tiles; i++)
-    tiles[i] = get_rect (self->geometry, i / n_columns, i % n_columns, dg_geometry_get_tile);
-  return end_pixels (pixels, bounds, tiles, n_tiles);
+  for (int i = 0; i < cairo_region_num_rectangles (paper); i++)
+    {
+      cairo_rectangle_int_t part;
+      graphene_rect_t rect;
+
+      cairo_region_get_rectangle (paper, i, &part);
+      rect = GRAPHENE_RECT_INIT (part.x / self->scale, part.y / self->scale, part.width / self->scale,
+                                 part.height / self->scale);
+      g_ptr_array_add (nodes, make_node (cairo_get_target (pixels), &rect, rect.origin.x, rect.origin.y));
+    }
+  cairo_destroy (pixels);
+  cairo_region_destroy (paper);
+  return gsk_container_node_new ((GskRenderNode **) nodes->pdata, nodes->len);
 }
 
 static void
@@ -279,6 +310,7 @@ paint_tile (DgFigureView *self, DgMarks *marks, guint row, guint column, const g
   DgCell *cell = dg_figure_get_cell (self->figure, row, column);
   graphene_rect_t inner = get_rect (self->geometry, row, column, dg_geometry_get_painted);
   cairo_t *pixels = begin_pixels (self, bounds);
+  GskRenderNode *node;
 
   if (cell != NULL)
     {
@@ -295,7 +327,9 @@ paint_tile (DgFigureView *self, DgMarks *marks, guint row, guint column, const g
       dg_figure_paint_image (self->figure, self->geometry, row, column, pixels);
     }
   dg_marks_paint (marks, row, column, pixels);
-  return end_pixels (pixels, bounds, NULL, 0);
+  node = make_node (cairo_get_target (pixels), &GRAPHENE_RECT_INIT (0, 0, bounds->size.width, bounds->size.height), 0, 0);
+  cairo_destroy (pixels);
+  return node;
 }
 
 static void

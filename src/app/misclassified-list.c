@@ -6,11 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/follower.h"
-#include "app/misclassified-model.h"
-#include "app/sample-image.h"
+#include "app/thumbnail-grid.h"
 #include "explorer/words.h"
-
-#define THUMBNAIL_SIZE 56 /* twice MNIST's 28 */
 
 struct _DgMisclassifiedList
 {
@@ -18,18 +15,15 @@ struct _DgMisclassifiedList
 
   /* owned */
   DgFollower *follower;
-  DgMisclassifiedModel *model;
 
   gboolean updating; /* controls follow the explorer, they are not being used */
-  guint tick;        /* 0: nothing waits for a frame */
-  guint n_ticks;     /* frames waited for */
 
   /* template children */
-  GtkLabel *heading;
+  GtkInscription *heading; /* its words change with each click on a class, and no size with them */
   GtkDropDown *epoch;
   GtkStack *stack;
   GtkLabel *placeholder;
-  GtkGridView *thumbnails;
+  DgThumbnailGrid *thumbnails;
 };
 
 enum
@@ -113,43 +107,6 @@ update_epoch (DgMisclassifiedList *self)
 
 /* Misclassified samples */
 
-static void
-thumbnail_setup_cb (GtkListItemFactory *factory, GtkListItem *item, DgMisclassifiedList *self)
-{
-  GtkWidget *image = g_object_new (DG_TYPE_SAMPLE_IMAGE, "size", THUMBNAIL_SIZE, NULL);
-
-  gtk_widget_add_css_class (image, "paper");
-  gtk_list_item_set_child (item, image);
-}
-
-static void
-thumbnail_bind_cb (GtkListItemFactory *factory, GtkListItem *item, DgMisclassifiedList *self)
-{
-  DgRun *run = dg_follower_get_run (self->follower);
-  const DgMisclassified *entry = dg_misclassified_item_get (gtk_list_item_get_item (item));
-  DgSampleImage *image = DG_SAMPLE_IMAGE (gtk_list_item_get_child (item));
-  const char *label = dg_run_get_class_name (run, entry->label);
-  const char *said = dg_run_get_class_name (run, entry->said);
-  g_autofree char *answer = g_strdup_printf (_("%s → %s"), label, said);
-  g_autofree char *words = g_strdup_printf (_("True %s, said %s"), label, said);
-
-  dg_sample_image_set_sample (image, run, entry->sample);
-  dg_sample_image_set_caption (image, answer);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-}
-
-static void
-thumbnail_unbind_cb (GtkListItemFactory *factory, GtkListItem *item, DgMisclassifiedList *self)
-{
-  dg_sample_image_set_sample (DG_SAMPLE_IMAGE (gtk_list_item_get_child (item)), NULL, 0);
-}
-
-static void
-select_sample_cb (DgMisclassifiedList *self, guint sample, gboolean extend)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.select-sample", "(ub)", sample, extend);
-}
-
 static const char *
 explain_empty (DgMisclassifiedList *self)
 {
@@ -187,19 +144,19 @@ update_list (DgMisclassifiedList *self)
     }
   else
     items = g_array_new (FALSE, FALSE, sizeof (DgMisclassified));
-  dg_misclassified_model_set_items (self->model, items);
-  dg_misclassified_model_set_selected (self->model, samples, n_samples);
+  dg_thumbnail_grid_set_items (self->thumbnails, dg_follower_get_run (self->follower), items);
+  dg_thumbnail_grid_set_selected (self->thumbnails, samples, n_samples);
 
   if (items->len > 0)
     {
       g_autofree char *count = dg_words_count (items->len);
       g_autofree char *heading = g_strdup_printf (_("%s misclassified"), count);
 
-      gtk_label_set_label (self->heading, heading);
+      gtk_inscription_set_text (self->heading, heading);
     }
   else
     {
-      gtk_label_set_label (self->heading, _("Misclassified"));
+      gtk_inscription_set_text (self->heading, _("Misclassified"));
       gtk_label_set_label (self->placeholder, explain_empty (self));
     }
   gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "list" : "placeholder");
@@ -209,13 +166,6 @@ static void
 update (DgMisclassifiedList *self, DgChanges changes)
 {
   self->updating = TRUE;
-  if (changes & DG_CHANGED_RUN)
-    {
-      /* The same samples of another run have other thumbnails. */
-      g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (DgMisclassified));
-
-      dg_misclassified_model_set_items (self->model, none);
-    }
   if (changes & (DG_CHANGED_RUN | DG_CHANGED_EPOCHS))
     rebuild_epochs (self);
   if (dg_follower_get_run (self->follower))
@@ -224,41 +174,11 @@ update (DgMisclassifiedList *self, DgChanges changes)
   self->updating = FALSE;
 }
 
-static gboolean
-tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  DgMisclassifiedList *self = DG_MISCLASSIFIED_LIST (widget);
-
-  if (self->n_ticks++ == 0)
-    return G_SOURCE_CONTINUE;
-  self->tick = 0;
-  update (self, DG_CHANGED_MARKS);
-  return G_SOURCE_REMOVE;
-}
-
-/* Thumbnails take GTK longer to make than a frame has: the frame that shows the marks goes first. */
-static gboolean
-waits_for_marks (DgMisclassifiedList *self)
-{
-  g_autoptr (GArray) items = NULL;
-
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !dg_follower_get_run (self->follower))
-    return FALSE;
-  items = dg_explorer_get_misclassified (dg_follower_get_explorer (self->follower));
-  if (dg_misclassified_model_is_listed (self->model, items))
-    return FALSE;
-  self->n_ticks = 0;
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-  return TRUE;
-}
-
 static void
 follower_cb (gpointer owner, DgChanges changes)
 {
-  if (changes == DG_CHANGED_METRICS || (changes == DG_CHANGED_MARKS && waits_for_marks (owner)))
-    return;
-  update (owner, changes);
+  if (changes != DG_CHANGED_METRICS)
+    update (owner, changes);
 }
 
 static void
@@ -268,7 +188,6 @@ dg_misclassified_list_dispose (GObject *object)
 
   self->updating = TRUE; /* the controls may still speak while they go */
   g_clear_pointer (&self->follower, dg_follower_free);
-  g_clear_object (&self->model);
   G_OBJECT_CLASS (dg_misclassified_list_parent_class)->dispose (object);
 }
 
@@ -305,6 +224,7 @@ dg_misclassified_list_class_init (DgMisclassifiedListClass *class)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  g_type_ensure (DG_TYPE_THUMBNAIL_GRID);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/diagonal_app/Diagonal/misclassified-list.ui");
   gtk_widget_class_bind_template_child (widget_class, DgMisclassifiedList, heading);
@@ -315,20 +235,13 @@ dg_misclassified_list_class_init (DgMisclassifiedListClass *class)
   gtk_widget_class_bind_template_callback (widget_class, epoch_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, epoch_bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, epoch_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, thumbnail_setup_cb);
-  gtk_widget_class_bind_template_callback (widget_class, thumbnail_bind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, thumbnail_unbind_cb);
 }
 
 static void
 dg_misclassified_list_init (DgMisclassifiedList *self)
 {
-  self->model = dg_misclassified_model_new ();
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (self->model, "select-sample", G_CALLBACK (select_sample_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_grid_view_set_model (self->thumbnails, GTK_SELECTION_MODEL (self->model));
 
   self->follower = dg_follower_new (self, follower_cb);
   update (self, DG_CHANGED_RUN);

@@ -208,6 +208,14 @@ dg_sample_image_set_sample (DgSampleImage *self, DgRun *run, gsize sample)
     gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+gsize
+dg_sample_image_get_sample (DgSampleImage *self)
+{
+  g_return_val_if_fail (DG_IS_SAMPLE_IMAGE (self), 0);
+
+  return self->sample;
+}
+
 void
 dg_sample_image_set_caption (DgSampleImage *self, const char *caption)
 {
@@ -222,4 +230,12 @@ dg_sample_image_set_caption (DgSampleImage *self, const char *caption)
   drop_layout (self);
   if (had_caption != (caption != NULL))
     gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+const char *
+dg_sample_image_get_caption (DgSampleImage *self)
+{
+  g_return_val_if_fail (DG_IS_SAMPLE_IMAGE (self), NULL);
+
+  return self->caption;
 }

@@ -17,7 +17,10 @@ G_DECLARE_FINAL_TYPE (DgSampleImage, dg_sample_image, DG, SAMPLE_IMAGE, GtkWidge
 /* Shows @sample of @run; nothing where @run is NULL, not even a square where it has no images. */
 void dg_sample_image_set_sample (DgSampleImage *self, DgRun *run, gsize sample);
 
+gsize dg_sample_image_get_sample (DgSampleImage *self);
+
 /* @caption: (nullable) */
 void dg_sample_image_set_caption (DgSampleImage *self, const char *caption);
+const char *dg_sample_image_get_caption (DgSampleImage *self);
 
 G_END_DECLS

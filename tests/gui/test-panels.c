@@ -5,7 +5,7 @@
 #include "app/curve.h"
 #include "app/focus-panel.h"
 #include "app/look-actions.h"
-#include "app/misclassified-model.h"
+#include "app/sample-image.h"
 #include "app/sample-panel.h"
 #include "app/view-popover.h"
 #include "gui.h"
@@ -182,30 +182,40 @@ test_click_on_classes (Fixture *self, gconstpointer data)
   assert_toggles_agree (self, panel);
 }
 
-static GtkGridView *
-get_thumbnails (GtkWidget *panel)
+static GtkAdjustment *
+get_scrolling (GtkWidget *panel)
 {
-  return GTK_GRID_VIEW (gui_find_class (panel, "thumbnails", 0));
+  GtkWidget *area = gtk_widget_get_ancestor (gui_find_class (panel, "paper", 0), GTK_TYPE_SCROLLED_WINDOW);
+
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (area));
+}
+
+/* Whether the @index-th thumbnail that is seen shows @entry. */
+static gboolean
+thumbnail_agrees (Fixture *self, GtkWidget *panel, guint index, const DgMisclassified *entry)
+{
+  DgSampleImage *shown = DG_SAMPLE_IMAGE (gui_find_class (panel, "paper", index));
+  g_autofree char *answer = g_strdup_printf ("%s → %s", dg_run_get_class_name (self->run, entry->label),
+                                             dg_run_get_class_name (self->run, entry->said));
+
+  return dg_sample_image_get_sample (shown) == entry->sample
+         && g_str_equal (dg_sample_image_get_caption (shown), answer);
 }
 
 static gboolean
 list_agrees (Fixture *self, GtkWidget *panel)
 {
   g_autoptr (GArray) expected = dg_explorer_get_misclassified (self->explorer);
-  GtkSelectionModel *model = gtk_grid_view_get_model (get_thumbnails (panel));
+  guint n = 0;
 
   g_assert_cmpuint (expected->len, >, 0);
-  if (g_list_model_get_n_items (G_LIST_MODEL (model)) != expected->len)
+  while (gui_find_class (panel, "paper", n) != NULL)
+    n++;
+  if (n != expected->len)
     return FALSE;
-  for (guint i = 0; i < expected->len; i++)
-    {
-      const DgMisclassified *entry = &g_array_index (expected, DgMisclassified, i);
-      g_autoptr (DgMisclassifiedItem) item = g_list_model_get_item (G_LIST_MODEL (model), i);
-      const DgMisclassified *shown = dg_misclassified_item_get (item);
-
-      if (shown->sample != entry->sample || shown->label != entry->label || shown->said != entry->said)
-        return FALSE;
-    }
+  for (guint i = 0; i < n; i++)
+    if (!thumbnail_agrees (self, panel, i, &g_array_index (expected, DgMisclassified, i)))
+      return FALSE;
   return TRUE;
 }
 
@@ -225,12 +235,17 @@ test_misclassified_are_listed (Fixture *self, gconstpointer data)
   GUI_WAIT_UNTIL (list_agrees (self, panel));
 }
 
+static gboolean
+thumbnail_is_selected (GtkWidget *panel, guint index)
+{
+  return (gtk_widget_get_state_flags (gui_find_class (panel, "paper", index)) & GTK_STATE_FLAG_SELECTED) != 0;
+}
+
 static void
 test_click_on_misclassified (Fixture *self, gconstpointer data)
 {
   GtkWidget *panel = show_panel (self, DG_TYPE_FOCUS_PANEL);
   g_autoptr (GArray) list = dg_explorer_get_misclassified (self->explorer);
-  GtkSelectionModel *model = gtk_grid_view_get_model (get_thumbnails (panel));
   const DgMisclassified *first = &g_array_index (list, DgMisclassified, 0);
   const DgMisclassified *second = &g_array_index (list, DgMisclassified, 1);
 
@@ -238,19 +253,74 @@ test_click_on_misclassified (Fixture *self, gconstpointer data)
   gui_click (gui_find_class (panel, "paper", 1));
   GUI_WAIT_UNTIL (is_last_sample (self, second->sample));
   g_assert_cmpuint (count_samples (self), ==, 1);
-  g_assert_true (gtk_selection_model_is_selected (model, 1));
-  g_assert_false (gtk_selection_model_is_selected (model, 0));
+  g_assert_true (thumbnail_is_selected (panel, 1));
+  g_assert_false (thumbnail_is_selected (panel, 0));
 
   gui_click_with_control (gui_find_class (panel, "paper", 0));
   GUI_WAIT_UNTIL (is_last_sample (self, first->sample));
   g_assert_cmpuint (count_samples (self), ==, 2);
-  g_assert_true (gtk_selection_model_is_selected (model, 0));
+  g_assert_true (thumbnail_is_selected (panel, 0));
 
   /* The keyboard goes on from there. */
   gui_key ("Right");
   GUI_WAIT_UNTIL (count_samples (self) == 1 && is_last_sample (self, second->sample));
   gui_key ("Right");
   GUI_WAIT_UNTIL (is_last_sample (self, g_array_index (list, DgMisclassified, 2).sample));
+}
+
+static gboolean
+is_only_sample (Fixture *self, const GArray *list, guint position)
+{
+  return count_samples (self) == 1 && is_last_sample (self, g_array_index (list, DgMisclassified, position).sample);
+}
+
+/* Of more misclassified samples than there is room for. */
+static void
+test_keys_on_misclassified (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GArray) list = NULL;
+  GtkAdjustment *scrolling;
+  GtkWidget *panel;
+  guint last;
+
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 260, 100);
+  panel = show_panel (self, DG_TYPE_FOCUS_PANEL);
+  list = dg_explorer_get_misclassified (self->explorer);
+  last = list->len - 1;
+  g_assert_cmpuint (list->len, >=, 5);
+  gui_wait_for_frame (panel);
+  scrolling = get_scrolling (panel);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (scrolling), >, gtk_adjustment_get_page_size (scrolling));
+
+  gui_click (gui_find_class (panel, "paper", 1));
+  GUI_WAIT_UNTIL (is_only_sample (self, list, 1));
+  gui_key ("Down");
+  GUI_WAIT_UNTIL (is_only_sample (self, list, 4));
+  gui_key ("Left");
+  GUI_WAIT_UNTIL (is_only_sample (self, list, 3));
+  gui_key ("Up");
+  GUI_WAIT_UNTIL (is_only_sample (self, list, 0));
+  gui_key ("End");
+  GUI_WAIT_UNTIL (is_only_sample (self, list, last));
+  GUI_WAIT_UNTIL (gtk_adjustment_get_value (scrolling) > 0);
+  g_assert_cmpfloat (gtk_adjustment_get_value (scrolling) + gtk_adjustment_get_page_size (scrolling), ==,
+                     gtk_adjustment_get_upper (scrolling));
+  gui_key ("ctrl+Left");
+  gui_key ("ctrl+space");
+  GUI_WAIT_UNTIL (count_samples (self) == 2
+                  && is_last_sample (self, g_array_index (list, DgMisclassified, last - 1).sample));
+  gui_key ("Home");
+  GUI_WAIT_UNTIL (is_only_sample (self, list, 0));
+  g_assert_cmpfloat (gtk_adjustment_get_value (scrolling), ==, 0);
+  gui_wait_for_frame (panel);
+  g_assert_true (thumbnail_agrees (self, panel, 0, &g_array_index (list, DgMisclassified, 0)));
+  g_assert_true (thumbnail_is_selected (panel, 0));
+
+  /* Another list begins at its beginning. */
+  gui_key ("End");
+  GUI_WAIT_UNTIL (is_only_sample (self, list, last));
+  gtk_widget_activate_action (panel, "win.reference-epoch", "u", 1);
+  GUI_WAIT_UNTIL (gtk_adjustment_get_value (scrolling) == 0);
 }
 
 static void
@@ -611,6 +681,7 @@ main (int argc, char *argv[])
     { "/panels/click-on-classes", test_click_on_classes },
     { "/panels/misclassified-are-listed", test_misclassified_are_listed },
     { "/panels/click-on-misclassified", test_click_on_misclassified },
+    { "/panels/keys-on-misclassified", test_keys_on_misclassified },
     { "/panels/rules", test_rules },
     { "/panels/new-epoch", test_new_epoch },
     { "/panels/sample", test_sample },
