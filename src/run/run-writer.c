@@ -4,14 +4,16 @@
 #include "run/checkpoint.h"
 #include "run/metrics.h"
 
-/* Epochs that may wait for the disk; each holds a snapshot in memory. */
-#define MAX_PENDING 4
+/* Bytes that may wait for the disk. Where it is slower than training for so long that they do not suffice, no memory
+ * would. */
+#define MAX_PENDING ((gsize) 256 << 20)
 
 typedef struct
 {
   DgEpochMetrics metrics;
   DgTrainerState *state;
   DgSnapshot *snapshot; /* nullable */
+  gsize size;           /* bytes of both */
 } Record;
 
 struct _DgRunWriter
@@ -28,9 +30,22 @@ struct _DgRunWriter
   GMutex lock; /* over what follows */
   GCond changed;
   GPtrArray *pending; /* of Record */
+  gsize pending_size; /* of those and those being written */
   gboolean writing, closing;
   GError *error;
 };
+
+static Record *
+record_new (const DgEpochMetrics *metrics, DgTrainerState *state, DgSnapshot *snapshot)
+{
+  Record *record = g_new (Record, 1);
+
+  *record = (Record) { *metrics, state, snapshot, 0 };
+  record->size = 2 * sizeof (float) * dg_tensor_get_size (state->parameters);
+  if (snapshot != NULL)
+    record->size += dg_snapshot_get_size (snapshot);
+  return record;
+}
 
 static void
 record_free (Record *record)
@@ -78,6 +93,7 @@ static void
 write_pending (DgRunWriter *self)
 {
   g_autoptr (GPtrArray) records = g_steal_pointer (&self->pending);
+  gsize size = self->pending_size; /* what is added meanwhile comes on top */
   g_autoptr (GError) error = NULL;
 
   self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) record_free);
@@ -87,6 +103,7 @@ write_pending (DgRunWriter *self)
     self->func (self->data);
   g_mutex_lock (&self->lock);
   self->writing = FALSE;
+  self->pending_size -= size;
   if (error != NULL)
     self->error = g_steal_pointer (&error);
   g_cond_broadcast (&self->changed);
@@ -143,12 +160,12 @@ dg_run_writer_add (DgRunWriter *self, const DgEpochMetrics *metrics, DgTrainerSt
                    DgSnapshot *snapshot, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  Record *record = g_new (Record, 1);
+  Record *record = record_new (metrics, state, snapshot);
 
-  *record = (Record) { *metrics, state, snapshot };
-  while (self->error == NULL && self->pending->len >= MAX_PENDING)
+  while (self->error == NULL && self->pending_size > 0 && self->pending_size + record->size > MAX_PENDING)
     g_cond_wait (&self->changed, &self->lock);
   g_ptr_array_add (self->pending, record);
+  self->pending_size += record->size;
   g_cond_broadcast (&self->changed);
   return report (self, error);
 }

@@ -30,7 +30,8 @@ DgRunWriter *dg_run_writer_new (const char *folder, DgManifest *manifest, GArray
 void dg_run_writer_set_func (DgRunWriter *self, DgRunWriterFunc func, gpointer data);
 
 /* Hands over a finished epoch: its metrics, the state after it (taken over) and its snapshot (taken over,
- * nullable). Waits while several epochs are not yet on disk. Returns FALSE as dg_run_writer_check() does. */
+ * nullable). Waits only where a quarter of a gigabyte is not yet on disk. Returns FALSE as dg_run_writer_check()
+ * does. */
 gboolean dg_run_writer_add (DgRunWriter *self, const DgEpochMetrics *metrics, DgTrainerState *state,
                             DgSnapshot *snapshot, GError **error);
 

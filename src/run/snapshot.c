@@ -77,6 +77,16 @@ dg_snapshot_get_epoch (const DgSnapshot *self)
   return self->epoch;
 }
 
+gsize
+dg_snapshot_get_size (const DgSnapshot *self)
+{
+  gsize size = 0;
+
+  for (guint i = 0; i < self->kept->len; i++)
+    size += dg_tensor_get_size (g_ptr_array_index (self->kept, i)) * sizeof (float);
+  return size;
+}
+
 char *
 dg_snapshot_get_path (const char *folder, const char *part, guint epoch)
 {

@@ -22,6 +22,7 @@ DgSnapshot *dg_snapshot_new (const DgManifest *manifest, const char *const *name
 void dg_snapshot_free (DgSnapshot *self);
 
 guint dg_snapshot_get_epoch (const DgSnapshot *self);
+gsize dg_snapshot_get_size (const DgSnapshot *self); /* bytes it keeps in memory */
 
 /* Writes outputs/epoch_NNNN.safetensors and weights/epoch_NNNN.safetensors in @folder. Errors: G_IO_ERROR. */
 gboolean dg_snapshot_save (DgSnapshot *self, const char *folder, GError **error);
