@@ -166,24 +166,23 @@ test_killed_early (RecorderFixture *fixture, gconstpointer user_data)
   recorder_assert_same_run (early, fixture->path, 1);
 }
 
+/* So many that training, which does not wait for the disk, is not over before it is killed. */
+#define N_KILL_EPOCHS 200
+
 /* Another process trains the run and is killed, over and over, at moments that differ. */
 static void
 test_kill (RecorderFixture *fixture, gconstpointer user_data)
 {
-  enum
-  {
-    N_EPOCHS = 50
-  };
   g_autofree char *whole = g_build_filename (fixture->top, "whole", NULL);
   char *arguments[] = { (char *) program, (char *) "train", fixture->data, fixture->path, NULL };
   guint n_killed = 0, rows = 0;
 
-  fixture->options->save = g_new (guint, N_EPOCHS);
-  fixture->options->n_save = N_EPOCHS;
-  for (guint i = 0; i < N_EPOCHS; i++)
+  fixture->options->save = g_new (guint, N_KILL_EPOCHS);
+  fixture->options->n_save = N_KILL_EPOCHS;
+  for (guint i = 0; i < N_KILL_EPOCHS; i++)
     fixture->options->save[i] = i + 1;
-  fixture->options->epochs = N_EPOCHS;
-  recorder_record (fixture, whole, N_EPOCHS);
+  fixture->options->epochs = N_KILL_EPOCHS;
+  recorder_record (fixture, whole, N_KILL_EPOCHS);
   recorder_record (fixture, fixture->path, 1);
   for (guint round = 0; round < 4; round++)
     {
@@ -207,8 +206,8 @@ test_kill (RecorderFixture *fixture, gconstpointer user_data)
       g_assert_no_error (error);
     }
   g_assert_cmpuint (n_killed, ==, 4);
-  recorder_resume (fixture->path, N_EPOCHS);
-  recorder_assert_same_run (whole, fixture->path, N_EPOCHS);
+  recorder_resume (fixture->path, N_KILL_EPOCHS);
+  recorder_assert_same_run (whole, fixture->path, N_KILL_EPOCHS);
 }
 
 /* The other process of test_kill(). */
@@ -216,7 +215,7 @@ static int
 train (const char *data, const char *path)
 {
   g_autoptr (GFile) folder = g_file_new_for_path (path);
-  g_autoptr (DgRecorder) recorder = dg_recorder_new_resume (folder, 50);
+  g_autoptr (DgRecorder) recorder = dg_recorder_new_resume (folder, N_KILL_EPOCHS);
 
   dg_recorder_start (recorder);
   recorder_wait_for_end (recorder);

@@ -85,7 +85,11 @@ find (Fixture *fixture, GType type)
 static gboolean
 has_text (GtkWidget *widget, gpointer text)
 {
-  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL;
+  const char *shown = GTK_IS_LABEL (widget)         ? gtk_label_get_label (GTK_LABEL (widget))
+                      : GTK_IS_INSCRIPTION (widget) ? gtk_inscription_get_text (GTK_INSCRIPTION (widget))
+                                                    : NULL;
+
+  return shown != NULL && strstr (shown, text) != NULL;
 }
 
 static gboolean

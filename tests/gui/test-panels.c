@@ -319,7 +319,7 @@ test_keys_on_misclassified (Fixture *self, gconstpointer data)
   /* Another list begins at its beginning. */
   gui_key ("End");
   GUI_WAIT_UNTIL (is_only_sample (self, list, last));
-  gtk_widget_activate_action (panel, "win.reference-epoch", "u", 1);
+  gtk_widget_activate_action (panel, "win.reference-epoch", "i", 1);
   GUI_WAIT_UNTIL (gtk_adjustment_get_value (scrolling) == 0);
 }
 
