@@ -66,6 +66,31 @@ test_foreign_layers (void)
   g_assert_cmpstrv (layers, expected);
 }
 
+/* Those of an autoencoder up to its code, and the image. */
+static void
+test_autoencoder_layers (void)
+{
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+  const char *const expected[] = { "R1", "R2", "code", "image", NULL };
+  const struct
+  {
+    const char *name;
+    gsize size;
+  } made[] = { { "R1", 9 }, { "R2", 8 }, { "R3", 7 }, { "code", 3 }, { "R5", 7 }, { "R6", 8 }, { "image", 9 } };
+  g_autoptr (DgRun) run = NULL;
+  g_auto (GStrv) layers = NULL;
+
+  g_array_set_size (tiny->manifest->layers, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (made); i++)
+    dg_manifest_add_layer (tiny->manifest, made[i].name, 1, &made[i].size);
+  g_clear_pointer (&tiny->manifest->log_likelihood, g_free);
+  tiny->manifest->reconstruction = g_strdup ("image");
+  g_assert_true (dg_manifest_save (tiny->manifest, tiny->folder, NULL));
+  run = tiny_run_open (tiny);
+  layers = dg_layout_choose_layers (run, DG_SUBJECT_OUTPUTS);
+  g_assert_cmpstrv (layers, expected);
+}
+
 static void
 test_modules (void)
 {
@@ -148,6 +173,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/layout/autoencoder-layers", test_autoencoder_layers);
   g_test_add_func ("/layout/epochs", test_epochs);
   g_test_add_func ("/layout/layers", test_layers);
   g_test_add_func ("/layout/layers/foreign", test_foreign_layers);

@@ -92,11 +92,11 @@ choose_usual (const DgRunLayer *layers, gsize n)
   return names;
 }
 
-/* At most @most of @names, the first and the last among them. */
+/* At most @most of the first @n of @names, the first and the last of these among them. */
 static void
-append_spread (GPtrArray *chosen, GPtrArray *names, gsize most)
+append_spread (GPtrArray *chosen, GPtrArray *names, gsize n, gsize most)
 {
-  gsize n = names->len, count = MIN (n, most);
+  gsize count = MIN (n, most);
 
   for (gsize k = 0; k < count; k++)
     g_ptr_array_add (chosen, g_strdup (names->pdata[count == 1 ? n - 1 : k * (n - 1) / (count - 1)]));
@@ -126,6 +126,30 @@ list_outputs (const DgRunLayer *layers, gsize n)
   return names;
 }
 
+static gsize
+get_size (const DgRunLayer *layer)
+{
+  gsize size = 1;
+
+  for (guint i = 0; i < layer->n_dims; i++)
+    size *= layer->shape[i];
+  return size;
+}
+
+/* What leads to the narrowest layer, which is an autoencoder's code, and what is made of it in the end. */
+static void
+append_encoder (GPtrArray *chosen, GPtrArray *names, const DgRunLayer *layers)
+{
+  gsize n = names->len, code = 0;
+
+  for (gsize i = 1; i < n; i++)
+    if (get_size (&layers[i]) < get_size (&layers[code]))
+      code = i;
+  append_spread (chosen, names, code + 1, DG_LAYOUT_MAX_LAYERS - 1);
+  if (code + 1 < n)
+    g_ptr_array_add (chosen, g_strdup (names->pdata[n - 1]));
+}
+
 char **
 dg_layout_choose_layers (DgRun *run, DgSubject subject)
 {
@@ -136,11 +160,16 @@ dg_layout_choose_layers (DgRun *run, DgSubject subject)
   g_autoptr (GPtrArray) names = of_units ? g_ptr_array_new_with_free_func (g_free) : choose_usual (layers, n);
 
   if (of_units)
-    append_spread (names, all, DG_LAYOUT_MAX_MODULES);
+    append_spread (names, all, all->len, DG_LAYOUT_MAX_MODULES);
+  else if (dg_run_has_reconstruction (run) && n > 0)
+    {
+      g_ptr_array_set_size (names, 0);
+      append_encoder (names, all, layers);
+    }
   else if (names->len < 3)
     {
       g_ptr_array_set_size (names, 0);
-      append_spread (names, all, DG_LAYOUT_MAX_LAYERS);
+      append_spread (names, all, all->len, DG_LAYOUT_MAX_LAYERS);
     }
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
@@ -161,10 +190,8 @@ dg_layout_choose_group (DgRun *run, DgSubject subject)
 static char *
 note_outputs (const DgRunLayer *layer, gssize channel)
 {
-  gsize size = 1;
+  gsize size = get_size (layer) / (channel >= 0 ? layer->shape[0] : 1);
 
-  for (guint i = channel >= 0 ? 1 : 0; i < layer->n_dims; i++)
-    size *= layer->shape[i];
   if (channel >= 0)
     /* Translators: one channel of a convolutional layer and the number of its values */
     return g_strdup_printf (_("channel %zd · %zu"), channel, size);

@@ -28,7 +28,8 @@ guint *dg_layout_choose_epochs (const guint *saved, gsize n_saved, gsize *n);
  * dg_layout_choose_layers:
  *
  * Of outputs: P1:0, R3, R4 and the last layer, as in Satoh's Figure 2, where at least two of the three exist; else at
- * most DG_LAYOUT_MAX_LAYERS spread evenly over the network, the last among them. Of weights: at most
+ * most DG_LAYOUT_MAX_LAYERS spread evenly over the network, the last among them; where images are reconstructed, over the
+ * part that ends with the narrowest layer, the code, and the last layer of all. Of weights: at most
  * DG_LAYOUT_MAX_MODULES with several units, spread as evenly.
  *
  * Returns: (transfer full) names of rows, none where the run has none
