@@ -101,14 +101,17 @@ k_changed_cb (DgFocusPanel *self)
   use_selected_rule (self);
 }
 
+/* Why rules are left out; NULL where the run has what a classifier's has. */
 static const char *
 explain_left_out (DgRun *run)
 {
   if (dg_run_get_labels (run) == NULL)
     return dg_run_has_predictions (run) ? _("Without labels nothing is right or wrong")
                                         : _("Without labels and predictions nothing tells the samples apart");
-  return dg_run_has_predictions (run) ? _("Without log-likelihoods it is not known how confident the network is")
-                                      : _("Without predictions nothing is right, wrong or confident");
+  if (!dg_run_has_predictions (run))
+    return _("Without predictions nothing is right, wrong or confident");
+  return dg_run_has_log_likelihood (run) ? NULL
+                                         : _("Without log-likelihoods it is not known how confident the network is");
 }
 
 /* Offers the rules for which the run has what they need, and says why where these are not all. */
@@ -117,6 +120,7 @@ offer_rules (DgFocusPanel *self)
 {
   DgRun *run = dg_follower_get_run (self->follower);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  const char *reason;
 
   self->n_offered = 0;
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
@@ -126,9 +130,9 @@ offer_rules (DgFocusPanel *self)
         self->offered[self->n_offered++] = rules[i].kind;
       }
   gtk_drop_down_set_model (self->rule, G_LIST_MODEL (names));
-  gtk_widget_set_visible (GTK_WIDGET (self->left_out), self->n_offered < G_N_ELEMENTS (rules));
-  if (run != NULL)
-    gtk_label_set_label (self->left_out, explain_left_out (run));
+  reason = run != NULL ? explain_left_out (run) : NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->left_out), reason != NULL);
+  gtk_label_set_label (self->left_out, reason);
 }
 
 static void
