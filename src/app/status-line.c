@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/status-line.h"
 
+#include "app/busy-note.h"
 #include "app/colour-key.h"
 #include "app/follower.h"
 #include "app/grid-words.h"
@@ -22,6 +23,7 @@ struct _DgStatusLine
   GtkLabel *description;
   GtkWidget *key_box;
   DgColourKey *colour_key;
+  DgBusyNote *busy_note;
   GtkInscription *summary; /* words that change with each motion, and no size with them */
 };
 
@@ -140,7 +142,10 @@ dg_status_line_set_property (GObject *object, guint id, const GValue *value, GPa
     {
     case PROP_EXPLORER:
       if (dg_follower_set_explorer (self->follower, g_value_get_object (value)))
-        g_object_notify_by_pspec (object, pspec);
+        {
+          dg_busy_note_set_explorer (self->busy_note, g_value_get_object (value));
+          g_object_notify_by_pspec (object, pspec);
+        }
       break;
     case PROP_READOUT:
       set_readout (self, g_value_get_string (value));
@@ -166,12 +171,14 @@ dg_status_line_class_init (DgStatusLineClass *class)
   props[PROP_READOUT] = g_param_spec_string ("readout", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  g_type_ensure (DG_TYPE_BUSY_NOTE);
   g_type_ensure (DG_TYPE_COLOUR_KEY);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/diagonal_app/Diagonal/status-line.ui");
   gtk_widget_class_bind_template_child (widget_class, DgStatusLine, description);
   gtk_widget_class_bind_template_child (widget_class, DgStatusLine, key_box);
   gtk_widget_class_bind_template_child (widget_class, DgStatusLine, colour_key);
+  gtk_widget_class_bind_template_child (widget_class, DgStatusLine, busy_note);
   gtk_widget_class_bind_template_child (widget_class, DgStatusLine, summary);
 }
 

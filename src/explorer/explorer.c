@@ -409,10 +409,16 @@ dg_explorer_get_cell (DgExplorer *self, guint row, guint column)
   return dg_grid_get_cell (self->grid, row, column);
 }
 
+guint
+dg_explorer_get_n_pending (DgExplorer *self)
+{
+  return dg_grid_get_n_pending (self->grid);
+}
+
 gboolean
 dg_explorer_is_busy (DgExplorer *self)
 {
-  return dg_grid_is_busy (self->grid);
+  return dg_explorer_get_n_pending (self) > 0;
 }
 
 DgFigure *

@@ -125,7 +125,8 @@ void dg_explorer_set_enlarged (DgExplorer *self, gboolean enlarged);
 
 /* (nullable) the cell if it is ready. */
 DgCell *dg_explorer_get_cell (DgExplorer *self, guint row, guint column);
-gboolean dg_explorer_is_busy (DgExplorer *self); /* cells are still being computed */
+guint dg_explorer_get_n_pending (DgExplorer *self); /* cells that are still being computed */
+gboolean dg_explorer_is_busy (DgExplorer *self); /* whether there are any */
 
 /* The figure as it is seen: the grid, or the one enlarged cell. The footer states n of N, metric, kind,
  * scale, seed. */

@@ -476,10 +476,10 @@ dg_grid_get_cell (DgGrid *self, guint row, guint column)
   return self->cells[row * self->n_epochs + column];
 }
 
-gboolean
-dg_grid_is_busy (DgGrid *self)
+guint
+dg_grid_get_n_pending (DgGrid *self)
 {
-  return dg_cell_queue_get_n_pending (self->queue) > 0;
+  return dg_cell_queue_get_n_pending (self->queue);
 }
 
 gint

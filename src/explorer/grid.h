@@ -59,7 +59,7 @@ const DgCellImage *dg_grid_get_image (DgGrid *self);
 
 /* (transfer none) (nullable); NULL also outside of the grid */
 DgCell *dg_grid_get_cell (DgGrid *self, guint row, guint column);
-gboolean dg_grid_is_busy (DgGrid *self);
+guint dg_grid_get_n_pending (DgGrid *self); /* cells that are still being computed */
 
 /* Column of an epoch and row of a layer, -1 where not shown. */
 gint dg_grid_find_epoch (DgGrid *self, guint epoch);

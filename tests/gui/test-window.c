@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/application.h"
+#include "app/busy-note.h"
 #include "app/export-dialog.h"
 #include "app/focus-panel.h"
 #include "app/grid-view.h"
@@ -394,6 +395,30 @@ test_bad_layer (WindowFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (window_fixture_get_message (fixture), "17"));
 }
 
+static gboolean
+shows_images (GtkWidget *widget, gpointer data)
+{
+  return GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_label (GTK_LABEL (widget)), "computing ");
+}
+
+/* Thousands of samples take longer than a moment: the window says what it is at. */
+static void
+test_busy (WindowFixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autoptr (TinyRun) large = tiny_run_new_sized (12000);
+
+  tiny_run_add_epoch (large, 1);
+  tiny_run_add_epoch (large, 2);
+  gui_present (GTK_WINDOW (fixture->window));
+  g_assert_null (gui_find_type (window, DG_TYPE_BUSY_NOTE));
+  window_fixture_activate (fixture, "open-folder", g_variant_new_string (large->folder));
+  GUI_WAIT_UNTIL (gui_find_type (window, DG_TYPE_BUSY_NOTE) != NULL);
+  g_assert_nonnull (gui_find (gui_find_type (window, DG_TYPE_BUSY_NOTE), shows_images, NULL));
+  GUI_WAIT_UNTIL (gui_find_type (window, DG_TYPE_BUSY_NOTE) == NULL);
+  g_assert_false (dg_explorer_is_busy (fixture->explorer));
+}
+
 static void
 test_export (WindowFixture *fixture, gconstpointer data)
 {
@@ -525,6 +550,7 @@ main (int argc, char **argv)
   add ("/window/view-actions", test_view_actions);
   add ("/window/errors", test_errors);
   add ("/window/bad-layer", test_bad_layer);
+  add ("/window/busy", test_busy);
   add ("/window/export", test_export);
   add ("/window/export-dialog", test_export_dialog);
   add ("/window/narrow", test_narrow);
