@@ -228,6 +228,24 @@ test_hidden_depth (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Neither names nor messages come out as other than UTF-8. */
+static void
+test_escapes (Fixture *fixture, gconstpointer data)
+{
+  static const char *const headers[] = { "{\"\\377\": 1}", "{\"a\\ud800\": 1}", "{\"a\": \"\\x\"}", "{\"a\\" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (headers); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      write_raw (fixture->path, headers[i], 0);
+      g_assert_null (dg_safetensors_open (fixture->path, &error));
+      g_assert_error (error, DG_ERROR, DG_ERROR_FORMAT);
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      g_assert_nonnull (strstr (error->message, "JSON"));
+    }
+}
+
 /* Every prefix of a good file is refused, and so is one with a bit of its header's length changed. */
 static void
 test_truncated (Fixture *fixture, gconstpointer data)
@@ -346,6 +364,7 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("deep", test_deep);
   ADD ("hidden-depth", test_hidden_depth);
+  ADD ("escapes", test_escapes);
   ADD ("truncated", test_truncated);
   ADD ("unreadable", test_unreadable);
   ADD ("accepted", test_accepted);

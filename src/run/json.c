@@ -19,9 +19,10 @@ is_bare (char c)
   return g_ascii_isalnum (c) || (c != '\0' && strchr (" \t\r\n{}[]:,+-.", c) != NULL);
 }
 
-/* Whether the parser's recursion over @text is bounded. */
+/* Whether the parser's recursion over @text is bounded, and no string has escapes that only the parser knows, which
+ * make text that is not UTF-8. */
 static gboolean
-is_shallow (const char *text, gsize size)
+is_safe (const char *text, gsize size)
 {
   gboolean in_string = FALSE;
   guint depth = 0;
@@ -30,7 +31,10 @@ is_shallow (const char *text, gsize size)
     if (in_string)
       {
         if (text[i] == '\\')
-          i++;
+          {
+            if (++i == size || text[i] == '\0' || strchr ("\"\\/bfnrtu", text[i]) == NULL)
+              return FALSE;
+          }
         else if (text[i] == '"')
           in_string = FALSE;
       }
@@ -75,7 +79,7 @@ dg_json_parse_value (const char *path, const char *text, gsize size, GError **er
   Members members = { seen, NULL };
   gboolean parsed;
 
-  if (size == 0 || size > G_MAXINT / 2 || !g_utf8_validate_len (text, size, NULL) || !is_shallow (text, size))
+  if (size == 0 || size > G_MAXINT / 2 || !g_utf8_validate_len (text, size, NULL) || !is_safe (text, size))
     {
       dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no valid JSON"));
       return NULL;
@@ -85,7 +89,11 @@ dg_json_parse_value (const char *path, const char *text, gsize size, GError **er
   twice = members.twice;
   root = parsed ? json_parser_steal_root (parser) : NULL;
   if (!parsed)
-    dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no valid JSON (%s)"), local_error->message);
+    {
+      g_autofree char *reason = g_utf8_make_valid (local_error->message, -1);
+
+      dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no valid JSON (%s)"), reason);
+    }
   else if (root == NULL)
     dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no valid JSON"));
   else if (twice != NULL)

@@ -1,12 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "../tiny-run.h"
 
 static char *folder;
+
+static void
+trap_cb (int number)
+{
+  abort ();
+}
+
+int
+LLVMFuzzerInitialize (int *argc, char ***argv)
+{
+  signal (SIGTRAP, trap_cb); /* GLib's way to end, by which libFuzzer would lose the input */
+  return 0;
+}
 
 void
 fuzz_assert_outcome (gboolean done, const GError *error)
