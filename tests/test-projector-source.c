@@ -386,6 +386,8 @@ test_growing (Log *log, gconstpointer data)
   g_assert_true (dg_run_refresh (run, &error));
   g_assert_cmpuint (added, ==, 2);
   assert_outputs (run, 2, "fc", 2, 2);
+  write_text (log, "projector_config.pbtxt", "embeddings { tensor_na"); /* at that moment */
+  g_assert_true (dg_run_refresh (run, &error));
   add_embedding (log, "conv", 3, N, 3, labels);
   add_embedding (log, "conv", 4, N, 3, labels);
   g_assert_false (dg_run_refresh (run, &error));

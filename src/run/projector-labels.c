@@ -178,20 +178,17 @@ number_labels (const Table *self, guint column, char **classes)
   return labels;
 }
 
-gboolean
-dg_projector_labels_load (DgProjectorLabels *self, const char *path, gsize n, GError **error)
+static gboolean
+parse (DgProjectorLabels *self, const char *path, GBytes *bytes, gsize n, GError **error)
 {
-  g_autoptr (GBytes) bytes = dg_map_file (path, error);
   g_auto (Table) table = { .path = path, .n = n };
   g_autofree char *text = NULL;
   const char *data;
   gsize size;
   int column;
 
-  *self = (DgProjectorLabels) { 0 };
-  if (bytes == NULL)
-    return FALSE;
   data = g_bytes_get_data (bytes, &size);
+  self->fingerprint = dg_fingerprint (data, size);
   if (size > MAX_SIZE || (size > 0 && !g_utf8_validate_len (data, size, NULL)))
     {
       dg_set_file_error (error, DG_ERROR_FORMAT, path, _("is not a text of labels"));
@@ -204,6 +201,42 @@ dg_projector_labels_load (DgProjectorLabels *self, const char *path, gsize n, GE
   if (column >= 0)
     self->labels = number_labels (&table, column, self->class_names);
   return TRUE;
+}
+
+gboolean
+dg_projector_labels_load (DgProjectorLabels *self, const char *path, gsize n, GError **error)
+{
+  g_autoptr (GBytes) bytes = dg_map_file (path, error);
+
+  *self = (DgProjectorLabels) { 0 };
+  return bytes != NULL && parse (self, path, bytes, n, error);
+}
+
+static gboolean
+are_equal (const DgProjectorLabels *a, const DgProjectorLabels *b, gsize n)
+{
+  return a->labels != NULL && b->labels != NULL && memcmp (a->labels, b->labels, n) == 0 &&
+         g_strv_equal ((const char *const *) a->class_names, (const char *const *) b->class_names);
+}
+
+gboolean
+dg_projector_labels_check (const DgProjectorLabels *self, const char *path, gsize n, GError **error)
+{
+  g_autoptr (GBytes) bytes = dg_map_file (path, error);
+  g_auto (DgProjectorLabels) other = { 0 };
+  DgFingerprint fingerprint;
+
+  if (bytes == NULL)
+    return FALSE;
+  fingerprint = dg_fingerprint (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  if (strcmp (fingerprint.text, self->fingerprint.text) == 0)
+    return TRUE;
+  if (!parse (&other, path, bytes, n, error))
+    return FALSE;
+  if (are_equal (self, &other, n))
+    return TRUE;
+  dg_set_file_error (error, DG_ERROR_MISMATCH, path, _("holds other labels than the other epochs"));
+  return FALSE;
 }
 
 void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "base/fingerprint.h"
 
 G_BEGIN_DECLS
 
@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * DgProjectorLabels:
  * @labels: (nullable): (n) NULL where nothing in the file tells classes
  * @class_names: (nullable): NULL-terminated, in natural order
+ * @fingerprint: of the file
  *
  * The labels in metadata.tsv of TensorBoard's projector.
  */
@@ -16,6 +17,7 @@ typedef struct
 {
   guint8 *labels;
   char **class_names;
+  DgFingerprint fingerprint;
 } DgProjectorLabels;
 
 /**
@@ -32,6 +34,10 @@ typedef struct
  * DG_ERROR_MISMATCH for another number of samples. Each names the file.
  */
 gboolean dg_projector_labels_load (DgProjectorLabels *self, const char *path, gsize n, GError **error);
+
+/* Whether the file at @path holds the same labels for the @n samples; DG_ERROR_MISMATCH where it does not, and the errors
+ * of loading. A file of the same bytes is not read line by line. */
+gboolean dg_projector_labels_check (const DgProjectorLabels *self, const char *path, gsize n, GError **error);
 void dg_projector_labels_clear (DgProjectorLabels *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DgProjectorLabels, dg_projector_labels_clear)

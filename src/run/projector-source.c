@@ -4,13 +4,16 @@
 #include "run/projector-source.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
+#include "run/epoch-files.h"
 #include "run/file-error.h"
 #include "run/projector-config.h"
 #include "run/projector-labels.h"
 #include "run/projector-tensor.h"
 #include "run/sprite.h"
+
+/* A configuration that cannot be read and was changed in this time is taken for one in the making. */
+#define SETTLE_TIME (10 * (gint64) G_USEC_PER_SEC)
 
 typedef struct
 {
@@ -187,18 +190,8 @@ check_shape (const DgRunSource *base, const DgRunLayer *layer, const DgProjector
 static gboolean
 check_labels (const Source *self, const DgProjectorEmbedding *embedding, GError **error)
 {
-  g_auto (DgProjectorLabels) labels = { 0 };
-
-  if (embedding->metadata_path == NULL || self->labels.labels == NULL)
-    return TRUE;
-  if (!dg_projector_labels_load (&labels, embedding->metadata_path, self->base.n, error))
-    return FALSE;
-  if (labels.labels != NULL &&
-      g_strv_equal ((const char *const *) labels.class_names, (const char *const *) self->labels.class_names) &&
-      memcmp (labels.labels, self->labels.labels, self->base.n) == 0)
-    return TRUE;
-  dg_set_file_error (error, DG_ERROR_MISMATCH, embedding->metadata_path, _("holds other labels than the other epochs"));
-  return FALSE;
+  return embedding->metadata_path == NULL || self->labels.labels == NULL ||
+         dg_projector_labels_check (&self->labels, embedding->metadata_path, self->base.n, error);
 }
 
 /* (transfer full) the embeddings from @begin to @end, which are all of an epoch. */
@@ -231,13 +224,31 @@ find_place (const Source *self, GArray *config, guint begin, guint end, GError *
   return g_steal_pointer (&place);
 }
 
+/* Whether the configuration, which could be read before, is just being rewritten: then it is read again soon. */
+static gboolean
+is_being_written (const DgRunSource *base, GArray *known, const GError *error)
+{
+  g_autofree char *path = g_build_filename (base->path, DG_PROJECTOR_CONFIG_FILE, NULL);
+
+  return known->len > 0 && g_error_matches (error, DG_ERROR, DG_ERROR_FORMAT) &&
+         ABS (g_get_real_time () - dg_epoch_files_get_time (path)) < SETTLE_TIME;
+}
+
 static gboolean
 source_scan (DgRunSource *base, GArray *known, GArray *found, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GArray) config = dg_projector_config_load (base->path, error);
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (GArray) config = dg_projector_config_load (base->path, &fault);
   guint end;
 
-  for (guint i = 0; config != NULL && i < config->len; i = end)
+  if (config == NULL && is_being_written (base, known, fault))
+    return TRUE;
+  if (config == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  for (guint i = 0; i < config->len; i = end)
     {
       g_autoptr (GError) local_error = NULL;
       DgRunEpoch epoch = { get_embedding (config, i)->epoch, NULL, (GDestroyNotify) place_unref };
@@ -257,7 +268,7 @@ source_scan (DgRunSource *base, GArray *known, GArray *found, GCancellable *canc
           return FALSE;
         }
     }
-  return config != NULL;
+  return TRUE;
 }
 
 static const DgRunSourceClass source_class = { source_scan, source_open, NULL, source_free };
