@@ -10,16 +10,15 @@
 #include "run/projector-config.h"
 #include "run/projector-labels.h"
 #include "run/projector-tensor.h"
+#include "run/settling.h"
 #include "run/sprite.h"
-
-/* A configuration that cannot be read and was changed in this time is taken for one in the making. */
-#define SETTLE_TIME (10 * (gint64) G_USEC_PER_SEC)
 
 typedef struct
 {
   DgRunSource base;
   DgProjectorLabels labels;
   DgImageArray images;
+  DgSettling *settling; /* of the configuration; of the main context */
 } Source;
 
 /**
@@ -88,6 +87,7 @@ source_free (DgRunSource *base)
   g_array_unref (base->layers);
   dg_projector_labels_clear (&self->labels);
   dg_image_array_clear (&self->images);
+  dg_settling_free (self->settling);
   g_free (self);
 }
 
@@ -226,28 +226,32 @@ find_place (const Source *self, GArray *config, guint begin, guint end, GError *
 
 /* Whether the configuration, which could be read before, is just being rewritten: then it is read again soon. */
 static gboolean
-is_being_written (const DgRunSource *base, GArray *known, const GError *error)
+is_being_written (Source *self, GArray *known, const GError *error)
 {
-  g_autofree char *path = g_build_filename (base->path, DG_PROJECTOR_CONFIG_FILE, NULL);
+  g_autofree char *path = g_build_filename (self->base.path, DG_PROJECTOR_CONFIG_FILE, NULL);
 
   return known->len > 0 && g_error_matches (error, DG_ERROR, DG_ERROR_FORMAT) &&
-         ABS (g_get_real_time () - dg_epoch_files_get_time (path)) < SETTLE_TIME;
+         dg_settling_wait_for (self->settling, DG_PROJECTOR_CONFIG_FILE, dg_epoch_files_get_time (path), g_get_real_time (),
+                               g_get_monotonic_time ());
 }
 
 static gboolean
 source_scan (DgRunSource *base, GArray *known, GArray *found, GCancellable *cancellable, GError **error)
 {
+  Source *self = (Source *) base;
   g_autoptr (GError) fault = NULL;
   g_autoptr (GArray) config = dg_projector_config_load (base->path, &fault);
   guint end;
 
-  if (config == NULL && is_being_written (base, known, fault))
+  dg_settling_end_first_look (self->settling);
+  if (config == NULL && is_being_written (self, known, fault))
     return TRUE;
   if (config == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;
     }
+  dg_settling_forget (self->settling, DG_PROJECTOR_CONFIG_FILE);
   for (guint i = 0; i < config->len; i = end)
     {
       g_autoptr (GError) local_error = NULL;
@@ -258,7 +262,7 @@ source_scan (DgRunSource *base, GArray *known, GArray *found, GCancellable *canc
       end = find_end (config, i);
       if (dg_run_epochs_find (known, epoch.epoch) != NULL)
         continue;
-      epoch.place = find_place ((Source *) base, config, i, end, &local_error);
+      epoch.place = find_place (self, config, i, end, &local_error);
       if (epoch.place != NULL)
         g_array_append_val (found, epoch);
       /* The newest epoch is there as a whole once its last layer is. */
@@ -378,6 +382,7 @@ dg_projector_source_new (const char *path, GError **error)
   base->metrics = g_array_new (FALSE, FALSE, sizeof (DgEpochMetrics));
   base->layers = g_array_new (FALSE, FALSE, sizeof (DgRunLayer));
   g_array_set_clear_func (base->layers, (GDestroyNotify) layer_clear);
+  self->settling = dg_settling_new ();
   base->no_weights = _("activations from elsewhere come without weights");
   config = dg_projector_config_load (path, error);
   if (config == NULL || !add_layers (self, config, error) || !add_labels (self, config, error) ||
