@@ -232,7 +232,8 @@ test_hidden_depth (Fixture *fixture, gconstpointer data)
 static void
 test_escapes (Fixture *fixture, gconstpointer data)
 {
-  static const char *const headers[] = { "{\"\\377\": 1}", "{\"a\\ud800\": 1}", "{\"a\": \"\\x\"}", "{\"a\\" };
+  static const char *const headers[] = { "{\"\\377\": 1}", "{\"a\\ud800\": 1}", "{\"a\\ud8 0\": 1}", "{\"a\\",
+                                         "{\"__metadata__\": {\"a\": \"\\377\"}}", "{\"a\": [\"\\377\"]}" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (headers); i++)
     {

@@ -19,10 +19,9 @@ is_bare (char c)
   return g_ascii_isalnum (c) || (c != '\0' && strchr (" \t\r\n{}[]:,+-.", c) != NULL);
 }
 
-/* Whether the parser's recursion over @text is bounded, and no string has escapes that only the parser knows, which
- * make text that is not UTF-8. */
+/* Whether the parser's recursion over @text is bounded. */
 static gboolean
-is_safe (const char *text, gsize size)
+is_shallow (const char *text, gsize size)
 {
   gboolean in_string = FALSE;
   guint depth = 0;
@@ -31,10 +30,7 @@ is_safe (const char *text, gsize size)
     if (in_string)
       {
         if (text[i] == '\\')
-          {
-            if (++i == size || text[i] == '\0' || strchr ("\"\\/bfnrtu", text[i]) == NULL)
-              return FALSE;
-          }
+          i++;
         else if (text[i] == '"')
           in_string = FALSE;
       }
@@ -56,16 +52,33 @@ typedef struct
 {
   GHashTable *seen; /* "ADDRESS MEMBER" of every member met */
   char *twice; /* the first member given twice */
+  gboolean garbled; /* a string that is not UTF-8, as the parser makes of escapes that are not JSON's */
 } Members;
+
+static gboolean
+is_text (JsonNode *node)
+{
+  return !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING ||
+         g_utf8_validate (json_node_get_string (node), -1, NULL);
+}
 
 static void
 object_member_cb (JsonParser *parser, JsonObject *object, const char *member, gpointer data)
 {
   Members *members = data;
 
+  members->garbled |= !g_utf8_validate (member, -1, NULL) || !is_text (json_object_get_member (object, member));
   if (!g_hash_table_add (members->seen, g_strdup_printf ("%p %s", (void *) object, member)) &&
       members->twice == NULL)
     members->twice = g_strdup (member);
+}
+
+static void
+array_element_cb (JsonParser *parser, JsonArray *array, int i, gpointer data)
+{
+  Members *members = data;
+
+  members->garbled |= !is_text (json_array_get_element (array, i));
 }
 
 JsonNode *
@@ -76,15 +89,16 @@ dg_json_parse_value (const char *path, const char *text, gsize size, GError **er
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *twice = NULL;
   g_autoptr (JsonNode) root = NULL;
-  Members members = { seen, NULL };
+  Members members = { seen, NULL, FALSE };
   gboolean parsed;
 
-  if (size == 0 || size > G_MAXINT / 2 || !g_utf8_validate_len (text, size, NULL) || !is_safe (text, size))
+  if (size == 0 || size > G_MAXINT / 2 || !g_utf8_validate_len (text, size, NULL) || !is_shallow (text, size))
     {
       dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no valid JSON"));
       return NULL;
     }
   g_signal_connect (parser, "object-member", G_CALLBACK (object_member_cb), &members);
+  g_signal_connect (parser, "array-element", G_CALLBACK (array_element_cb), &members);
   parsed = json_parser_load_from_data (parser, text, size, &local_error);
   twice = members.twice;
   root = parsed ? json_parser_steal_root (parser) : NULL;
@@ -94,7 +108,7 @@ dg_json_parse_value (const char *path, const char *text, gsize size, GError **er
 
       dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no valid JSON (%s)"), reason);
     }
-  else if (root == NULL)
+  else if (root == NULL || members.garbled || !is_text (root))
     dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no valid JSON"));
   else if (twice != NULL)
     dg_set_file_error (error, DG_ERROR_FORMAT, path, _("“%s” is given twice"), twice);
