@@ -190,7 +190,7 @@ test_selection (Fixture *self, gconstpointer data)
 {
   const guint32 expected[] = { 4, 2 };
   g_autoptr (DgFigure) figure = NULL, enlarged = NULL;
-  const DgUnitId *units;
+  const GArray *units;
   gsize n;
 
   dg_explorer_select_sample (self->explorer, 7, FALSE);
@@ -203,9 +203,9 @@ test_selection (Fixture *self, gconstpointer data)
   dg_explorer_select_unit (self->explorer, "C1", 2, TRUE);  /* no such */
   dg_explorer_select_unit (self->explorer, "R3", 0, FALSE); /* no such */
   g_assert_cmpuint (self->marks, ==, 3);
-  units = dg_explorer_get_units (self->explorer, &n);
-  g_assert_cmpuint (n, ==, 3);
-  g_assert_cmpstr (units[2].module, ==, "C1");
+  units = dg_explorer_get_units (self->explorer);
+  g_assert_cmpuint (units->len, ==, 3);
+  g_assert_cmpstr (g_array_index (units, DgUnitId, 2).module, ==, "C1");
   assert_lit (self, 0, (guint32[]){ 1 }, 1);
   assert_lit (self, 1, expected, 2);
   assert_lit (self, 2, NULL, 0);
@@ -228,12 +228,29 @@ test_selection (Fixture *self, gconstpointer data)
   dg_explorer_clear_selection (self->explorer);
   dg_explorer_get_samples (self->explorer, &n);
   g_assert_cmpuint (n, ==, 0);
-  dg_explorer_get_units (self->explorer, &n);
-  g_assert_cmpuint (n, ==, 3);
+  g_assert_cmpuint (dg_explorer_get_units (self->explorer)->len, ==, 3);
 
   look_at (self, DG_SUBJECT_WEIGHTS);
   dg_explorer_clear_selection (self->explorer);
   g_assert_false (dg_explorer_has_selection (self->explorer));
+}
+
+/* What panels show: the current cell's module and epoch; without one, those of the selection and the newest. */
+static void
+test_place (Fixture *self, gconstpointer data)
+{
+  g_assert_cmpint (dg_explorer_get_unit_row (self->explorer), ==, -1); /* these are outputs */
+  look_at (self, DG_SUBJECT_WEIGHTS);
+  g_assert_cmpint (dg_explorer_get_unit_row (self->explorer), ==, 0);
+  g_assert_cmpuint (dg_explorer_get_unit_epoch (self->explorer), ==, 10);
+  dg_explorer_select_unit (self->explorer, "F4", 0, FALSE);
+  g_assert_cmpint (dg_explorer_get_unit_row (self->explorer), ==, 2);
+  dg_explorer_set_current (self->explorer, 1, 1);
+  g_assert_cmpint (dg_explorer_get_unit_row (self->explorer), ==, 1);
+  g_assert_cmpuint (dg_explorer_get_unit_epoch (self->explorer), ==, 2);
+  dg_explorer_set_run (self->explorer, NULL);
+  g_assert_cmpint (dg_explorer_get_unit_row (self->explorer), ==, -1);
+  g_assert_cmpuint (dg_explorer_get_unit_epoch (self->explorer), ==, 0);
 }
 
 /* Labels mean nothing to units: plots are by blocks, and samples' are by label when they come back. */
@@ -309,6 +326,7 @@ main (int argc, char **argv)
   g_test_add ("/explorer-units/cells", Fixture, NULL, set_up, test_cells, tear_down);
   g_test_add ("/explorer-units/rows", Fixture, NULL, set_up, test_rows_are_remembered, tear_down);
   g_test_add ("/explorer-units/selection", Fixture, NULL, set_up, test_selection, tear_down);
+  g_test_add ("/explorer-units/place", Fixture, NULL, set_up, test_place, tear_down);
   g_test_add ("/explorer-units/plots", Fixture, NULL, set_up, test_plots, tear_down);
   g_test_add ("/explorer-units/live", Fixture, NULL, set_up, test_live, tear_down);
   g_test_add ("/explorer-units/other-runs", Fixture, NULL, set_up, test_other_runs, tear_down);

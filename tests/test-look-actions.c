@@ -122,7 +122,7 @@ test_refused (Fixture *fixture, gconstpointer data)
     { "focus-rule", "tops:3", "top" }, { "show-epochs", "1,7", "7" },          { "show-epochs", "x", "x" },
     { "show-layers", "R3,,S5", "R3" }, { "show-layers", "Q1", "R3" },          { "show-layers", "P1:9", "9" },
     { "image-kind", "photo", "ivat" }, { "order", "alphabetic", "seriation" }, { "palette", "neon", "grey" },
-    { "group", "colour", "blocks:K" }, { "group", "blocks:0", "0" },
+    { "group", "colour", "blocks:K" }, { "group", "blocks:0", "0" },       { "subject", "cats", "weights" },
   };
 
   open_run (fixture);
@@ -169,6 +169,39 @@ test_group (Fixture *fixture, gconstpointer data)
   g_assert_null (fixture->message);
 }
 
+/* Each subject has a selection of its own to clear. */
+static void
+test_subject (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *group = G_ACTION_GROUP (fixture->group);
+
+  g_assert_false (is_enabled (fixture, "subject"));
+  g_assert_false (is_enabled (fixture, "select-unit"));
+  open_run (fixture);
+  check_state (fixture, "subject", "outputs");
+  activate (fixture, "select-sample", g_variant_new ("(ub)", 3, FALSE));
+  g_action_group_change_action_state (group, "subject", g_variant_new_string ("weights"));
+  dg_look_actions_update (fixture->actions);
+  check_state (fixture, "subject", "weights");
+  g_assert_false (is_enabled (fixture, "clear-selection"));
+
+  activate (fixture, "select-unit", g_variant_new ("(sub)", "F3", 5, FALSE));
+  activate (fixture, "select-unit", g_variant_new ("(sub)", "F3", 6, TRUE));
+  activate (fixture, "select-unit", g_variant_new ("(sub)", "R3", 0, TRUE));
+  g_assert_cmpuint (dg_explorer_get_units (fixture->explorer)->len, ==, 1);
+  activate (fixture, "back", NULL);
+  g_assert_cmpuint (dg_explorer_get_units (fixture->explorer)->len, ==, 0);
+  g_assert_false (is_enabled (fixture, "back"));
+  g_action_group_change_action_state (group, "group", g_variant_new_string ("label"));
+  g_assert_nonnull (strstr (fixture->message, "units"));
+  g_clear_pointer (&fixture->message, g_free);
+
+  g_action_group_change_action_state (group, "subject", g_variant_new_string ("outputs"));
+  dg_look_actions_update (fixture->actions);
+  g_assert_true (is_enabled (fixture, "clear-selection"));
+  g_assert_null (fixture->message);
+}
+
 static void
 test_current (Fixture *fixture, gconstpointer data)
 {
@@ -206,6 +239,7 @@ main (int argc, char **argv)
   add ("/look-actions/states", test_states);
   add ("/look-actions/refused", test_refused);
   add ("/look-actions/group", test_group);
+  add ("/look-actions/subject", test_subject);
   add ("/look-actions/current", test_current);
   return g_test_run ();
 }

@@ -30,6 +30,9 @@ test_units (void)
   assert_words (dg_unit_words_shape (filters), "1 × 3 × 3");
   assert_words (dg_unit_words_shape (dg_run_find_units (run, "F3", NULL)), "2 × 2 × 2");
   assert_words (dg_unit_words_shape (units), "6");
+  assert_words (dg_unit_words_weight (filters, 7, -0.25), "channel 0, row 2, column 1: −0.25");
+  assert_words (dg_unit_words_weight (dg_run_find_units (run, "F3", NULL), 6, 0.5), "channel 1, row 1, column 0: 0.5");
+  assert_words (dg_unit_words_weight (units, 3, 0), "feature 3: 0");
 }
 
 static void

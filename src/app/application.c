@@ -37,6 +37,8 @@ static const struct
   { "win.pause", { "<Control>p" } },
   { "win.resume", { "<Control>r" } },
   { "win.export", { "<Control>e", "<Control>s" } },
+  { "win.subject::outputs", { "<Alt>1" } },
+  { "win.subject::weights", { "<Alt>2" } },
   { "win.image-kind::ivat", { "<Control>1" } },
   { "win.image-kind::vat", { "<Control>2" } },
   { "win.image-kind::dissimilarity", { "<Control>3" } },

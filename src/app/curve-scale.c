@@ -15,15 +15,21 @@ widen (double range[2], double value)
 }
 
 void
+dg_curve_scale_set_epochs (DgCurveScale *self, guint first, guint last)
+{
+  self->first_epoch = first;
+  self->last_epoch = last;
+  self->logarithmic = first > 0 && last - first >= LOG_FROM;
+}
+
+void
 dg_curve_scale_init (DgCurveScale *self, const DgEpochMetrics *metrics, gsize n, guint planned)
 {
   *self = (DgCurveScale){
-    .first_epoch = metrics[0].epoch,
-    .last_epoch = MAX (metrics[n - 1].epoch, planned),
     .accuracy = { INFINITY, -INFINITY },
     .loss = { INFINITY, -INFINITY },
   };
-  self->logarithmic = self->first_epoch > 0 && self->last_epoch - self->first_epoch >= LOG_FROM;
+  dg_curve_scale_set_epochs (self, metrics[0].epoch, MAX (metrics[n - 1].epoch, planned));
   for (gsize i = 0; i < n; i++)
     {
       widen (self->accuracy, metrics[i].test_accuracy);

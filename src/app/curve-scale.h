@@ -27,6 +27,9 @@ typedef struct
  * spaced logarithmically: learning happens early. Values that are not finite are left out. */
 void dg_curve_scale_init (DgCurveScale *self, const DgEpochMetrics *metrics, gsize n, guint planned);
 
+/* The horizontal axis alone, from @first to @last. */
+void dg_curve_scale_set_epochs (DgCurveScale *self, guint first, guint last);
+
 double dg_curve_scale_get_x (const DgCurveScale *self, guint epoch);
 double dg_curve_scale_get_accuracy_y (const DgCurveScale *self, double accuracy);
 double dg_curve_scale_get_loss_y (const DgCurveScale *self, double loss);

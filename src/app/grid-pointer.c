@@ -89,18 +89,52 @@ is_marked (DgGridPointer *self, guint32 sample)
   return FALSE;
 }
 
-/* The sample a click means: of a tick in a margin; of the row in an image that is enlarged, or with Ctrl. */
+/* The sample or unit at a click, and the layer whose cell it is in; FALSE beside the images and their margins. */
 static gboolean
-find_clicked_sample (DgGridPointer *self, const DgPick *found, gboolean extend, guint32 *sample)
+find_clicked_item (DgGridPointer *self, const DgPick *found, const char **layer, guint32 *item)
 {
-  gboolean in_image = found->i >= 0 && found->j >= 0;
   gint row, column;
   DgCell *cell = get_picked_cell (self, found, &row, &column);
 
   if (cell == NULL || (found->i < 0 && found->j < 0))
     return FALSE;
-  *sample = dg_cell_get_sample (cell, found->i >= 0 ? found->i : found->j);
-  return in_image ? extend || dg_explorer_get_enlarged (self->explorer) : is_marked (self, *sample);
+  *layer = dg_explorer_get_layers (self->explorer)[row];
+  *item = dg_cell_get_sample (cell, found->i >= 0 ? found->i : found->j);
+  return TRUE;
+}
+
+/* Whether a click means the sample: that of a tick in a margin, or of the row in an image that is enlarged, or with
+ * Ctrl. There are so many samples in an image that others mean the cell. */
+static gboolean
+means_sample (DgGridPointer *self, const DgPick *found, gboolean extend, guint32 sample)
+{
+  gboolean in_image = found->i >= 0 && found->j >= 0;
+
+  return in_image ? extend || dg_explorer_get_enlarged (self->explorer) : is_marked (self, sample);
+}
+
+/* A click on a row of weights selects its unit, in the cell that becomes current. */
+static void
+click_unit (DgGridPointer *self, const DgPick *found, const char *module, guint32 unit, gboolean extend)
+{
+  if (!dg_explorer_get_enlarged (self->explorer))
+    gtk_widget_activate_action (self->widget, "win.set-current", "(ii)", found->row, found->column);
+  gtk_widget_activate_action (self->widget, "win.select-unit", "(sub)", module, unit, extend);
+}
+
+static void
+click_once (DgGridPointer *self, const DgPick *found, gboolean extend)
+{
+  const char *layer;
+  guint32 item;
+  gboolean on_item = find_clicked_item (self, found, &layer, &item);
+
+  if (on_item && dg_explorer_get_subject (self->explorer) == DG_SUBJECT_WEIGHTS)
+    click_unit (self, found, layer, item, extend);
+  else if (on_item && means_sample (self, found, extend, item))
+    gtk_widget_activate_action (self->widget, "win.select-sample", "(ub)", item, extend);
+  else if (!dg_explorer_get_enlarged (self->explorer))
+    gtk_widget_activate_action (self->widget, "win.set-current", "(ii)", found->row, found->column);
 }
 
 static void
@@ -115,16 +149,13 @@ released_cb (DgGridPointer *self, int n_press, double x, double y, GtkGesture *g
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   gboolean extend = (state & GDK_CONTROL_MASK) != 0;
   DgPick found = self->pick (self->widget, x, y);
-  guint32 sample;
 
   if (found.row < 0 || found.column < 0)
     return;
   if (n_press == 2 && !extend && !dg_explorer_get_enlarged (self->explorer))
     gtk_widget_activate_action (self->widget, "win.enlarge-cell", NULL);
-  else if (n_press == 1 && find_clicked_sample (self, &found, extend, &sample))
-    gtk_widget_activate_action (self->widget, "win.select-sample", "(ub)", sample, extend);
-  else if (n_press == 1 && !dg_explorer_get_enlarged (self->explorer))
-    gtk_widget_activate_action (self->widget, "win.set-current", "(ii)", found.row, found.column);
+  else if (n_press == 1)
+    click_once (self, &found, extend);
 }
 
 /* Two fingers apart enlarge the cell under them, together go back. */

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "explorer/unit-words.h"
 #include "explorer/words.h"
 
 #define MAX_NAMED 3
@@ -32,6 +33,15 @@ dg_grid_words_name (DgExplorer *explorer)
                           dg_explorer_get_layers (explorer)[row], get_epoch (explorer, column));
 }
 
+/* The module whose units the rows are; NULL: they are samples. */
+static const DgUnits *
+find_units (DgExplorer *explorer, guint row)
+{
+  if (dg_explorer_get_subject (explorer) == DG_SUBJECT_OUTPUTS)
+    return NULL;
+  return dg_run_find_units (dg_explorer_get_run (explorer), dg_explorer_get_layers (explorer)[row], NULL);
+}
+
 /* "247 (4)" */
 static char *
 name_sample (DgExplorer *explorer, guint32 sample)
@@ -42,6 +52,31 @@ name_sample (DgExplorer *explorer, guint32 sample)
   if (labels == NULL)
     return g_strdup_printf ("%u", sample);
   return g_strdup_printf ("%u (%s)", sample, dg_run_get_class_name (run, labels[sample]));
+}
+
+/* "sample 247 (4)", "filter 3" */
+static char *
+name_row (DgExplorer *explorer, const DgUnits *units, guint32 item)
+{
+  g_autofree char *sample = NULL;
+
+  if (units != NULL)
+    return dg_unit_words_name (units, item);
+  sample = name_sample (explorer, item);
+  return g_strdup_printf (_("sample %s"), sample);
+}
+
+/* "samples 247 (4) × 93 (9)", "filters 3 × 5" */
+static char *
+name_pair (DgExplorer *explorer, const DgUnits *units, guint32 item, guint32 other)
+{
+  g_autofree char *first = NULL, *second = NULL;
+
+  if (units != NULL)
+    return g_strdup_printf (units->are_filters ? _("filters %u × %u") : _("units %u × %u"), item, other);
+  first = name_sample (explorer, item);
+  second = name_sample (explorer, other);
+  return g_strdup_printf (_("samples %s × %s"), first, second);
 }
 
 /* "group 4", "block 3", "rest" */
@@ -60,16 +95,16 @@ name_group (const DgCell *cell, gsize group)
 
 /* "sample 247 (4) in group 9 · silhouette -0.12" */
 static char *
-read_out_sample (DgExplorer *explorer, const DgCell *cell, gsize position)
+read_out_row (DgExplorer *explorer, const DgUnits *units, const DgCell *cell, gsize position)
 {
   const DgDissplot *plot = dg_cell_get_dissplot (cell);
   gsize group = dg_dissplot_find_group (plot, position);
-  g_autofree char *sample = name_sample (explorer, dg_cell_get_sample (cell, position));
+  g_autofree char *item = name_row (explorer, units, dg_cell_get_sample (cell, position));
   g_autofree char *name = name_group (cell, group);
 
   if (plot->has_rest && group + 1 == plot->n_groups)
-    return g_strdup_printf (_("sample %s in the %s"), sample, name);
-  return g_strdup_printf (_("sample %s in %s · silhouette %.2f"), sample, name, plot->width[position]);
+    return g_strdup_printf (_("%s in the %s"), item, name);
+  return g_strdup_printf (_("%s in %s · silhouette %.2f"), item, name, plot->width[position]);
 }
 
 /* "group 9 × group 4 on average 1.2" */
@@ -87,44 +122,46 @@ read_out_groups (const DgCell *cell, gsize i, gsize j)
   return g_strdup_printf (_("%s × %s on average %.3g"), one, other, average);
 }
 
-/* Below the diagonal of a dissimilarity plot there are groups, above it samples. */
+/* Below the diagonal of a dissimilarity plot there are groups, above it samples or units. */
 static char *
-read_out_plot (DgExplorer *explorer, const DgCell *cell, gint64 i, gint64 j)
+read_out_plot (DgExplorer *explorer, const DgUnits *units, const DgCell *cell, gint64 i, gint64 j)
 {
   const DgDissplot *plot = dg_cell_get_dissplot (cell);
-  g_autofree char *sample = NULL;
-  g_autofree char *other = NULL;
+  g_autofree char *pair = NULL;
 
   if (i < 0 || j < 0)
-    return read_out_sample (explorer, cell, i >= 0 ? i : j);
+    return read_out_row (explorer, units, cell, i >= 0 ? i : j);
   if (i >= j)
     return read_out_groups (cell, i, j);
-  sample = name_sample (explorer, dg_cell_get_sample (cell, i));
-  other = name_sample (explorer, dg_cell_get_sample (cell, j));
-  return g_strdup_printf (_("samples %s × %s · %.3g · silhouettes %.2f, %.2f"), sample, other,
-                          dg_cell_get_value (cell, i, j), plot->width[i], plot->width[j]);
+  pair = name_pair (explorer, units, dg_cell_get_sample (cell, i), dg_cell_get_sample (cell, j));
+  return g_strdup_printf (_("%s · %.3g · silhouettes %.2f, %.2f"), pair, dg_cell_get_value (cell, i, j),
+                          plot->width[i], plot->width[j]);
+}
+
+static char *
+read_out_image (DgExplorer *explorer, const DgUnits *units, const DgCell *cell, gint64 i, gint64 j)
+{
+  g_autofree char *pair = NULL;
+
+  if (i < 0 || j < 0 || i == j)
+    return name_row (explorer, units, dg_cell_get_sample (cell, i >= 0 ? i : j));
+  pair = name_pair (explorer, units, dg_cell_get_sample (cell, i), dg_cell_get_sample (cell, j));
+  return g_strdup_printf ("%s · %.3g", pair, dg_cell_get_value (cell, i, j));
 }
 
 char *
 dg_grid_words_read_out (DgExplorer *explorer, guint row, guint column, DgCell *cell, gint64 i, gint64 j)
 {
+  const DgUnits *units = find_units (explorer, row);
   g_autofree char *name = g_strdup_printf (_("%s · epoch %u"), dg_explorer_get_layers (explorer)[row],
                                            get_epoch (explorer, column));
-  g_autofree char *first = i >= 0 ? name_sample (explorer, dg_cell_get_sample (cell, i)) : NULL;
-  g_autofree char *second = j >= 0 ? name_sample (explorer, dg_cell_get_sample (cell, j)) : NULL;
+  g_autofree char *words = NULL;
 
-  if (first == NULL && second == NULL)
+  if (i < 0 && j < 0)
     return g_steal_pointer (&name);
-  if (dg_cell_get_dissplot (cell) != NULL)
-    {
-      g_autofree char *words = read_out_plot (explorer, cell, i, j);
-
-      return g_strdup_printf ("%s · %s", name, words);
-    }
-  if (first == NULL || second == NULL || i == j)
-    return g_strdup_printf (_("%s · sample %s"), name, first != NULL ? first : second);
-  return g_strdup_printf (_("%s · samples %s × %s · %.3g"), name, first, second,
-                          dg_cell_get_value (cell, i, j));
+  words = dg_cell_get_dissplot (cell) != NULL ? read_out_plot (explorer, units, cell, i, j)
+                                              : read_out_image (explorer, units, cell, i, j);
+  return g_strdup_printf ("%s · %s", name, words);
 }
 
 static char *
@@ -146,6 +183,14 @@ name_classes (DgExplorer *explorer, guint *n_chosen)
   return g_string_free (names, FALSE);
 }
 
+static char *
+summarise_units (DgExplorer *explorer)
+{
+  char *words = dg_unit_words_selection (dg_explorer_get_run (explorer), dg_explorer_get_units (explorer));
+
+  return words != NULL ? words : g_strdup ("");
+}
+
 char *
 dg_grid_words_summarise (DgExplorer *explorer)
 {
@@ -155,6 +200,8 @@ dg_grid_words_summarise (DgExplorer *explorer)
 
   if (dg_explorer_get_run (explorer) == NULL)
     return g_strdup ("");
+  if (dg_explorer_get_subject (explorer) == DG_SUBJECT_WEIGHTS)
+    return summarise_units (explorer);
   classes = name_classes (explorer, &n_classes);
   dg_explorer_get_samples (explorer, &n_samples);
   if (n_classes > 0)

@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/follower.h"
+#include "explorer/layout.h"
+#include "explorer/unit-words.h"
 
 #define ALL_CHANNELS (-1)
 
@@ -17,9 +19,13 @@ struct _DgLayerChooser
   DgFollower *follower;
 
   gboolean updating; /* controls follow the explorer, they are not being used */
+  DgSubject subject; /* whose rows are chosen */
+  GtkGrid *grid;     /* borrowed: that of the subject */
 
   /* template children */
-  GtkGrid *grid; /* a row for each layer: check button, spin button of the channel where there are channels */
+  GtkStack *stack;
+  GtkGrid *outputs; /* a line for each layer: check button, spin button of the channel where there are channels */
+  GtkGrid *weights; /* a line for each module: check button */
 };
 
 enum
@@ -32,22 +38,22 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (DgLayerChooser, dg_layer_chooser, GTK_TYPE_BOX)
 
-static const DgRunLayer *
-get_layers (DgLayerChooser *self, gsize *n)
+/* (transfer full) names of layers, or of modules that have weights. */
+static char **
+list_layers (DgLayerChooser *self)
 {
   DgRun *run = dg_follower_get_run (self->follower);
 
-  *n = 0;
-  return run ? dg_run_get_layers (run, n) : NULL;
+  return run ? dg_layout_list_layers (run, self->subject) : g_new0 (char *, 1);
 }
 
 /* Whether a shown name, "P1" or "P1:0", is of the layer; @channel is ALL_CHANNELS where it names none. */
 static gboolean
-is_of_layer (const char *shown, const DgRunLayer *layer, gint *channel)
+is_of_layer (const char *shown, const char *layer, gint *channel)
 {
-  gsize length = strlen (layer->name);
+  gsize length = strlen (layer);
 
-  if (strncmp (shown, layer->name, length) != 0 || (shown[length] != '\0' && shown[length] != ':'))
+  if (strncmp (shown, layer, length) != 0 || (shown[length] != '\0' && shown[length] != ':'))
     return FALSE;
   *channel = shown[length] == ':' ? (gint) g_ascii_strtoll (shown + length + 1, NULL, 10) : ALL_CHANNELS;
   return TRUE;
@@ -83,18 +89,16 @@ activate_row (DgLayerChooser *self, gsize row)
 {
   const char *const *shown = dg_explorer_get_layers (dg_follower_get_explorer (self->follower));
   g_autoptr (GString) list = g_string_new (NULL);
-  const DgRunLayer *layers;
+  g_auto (GStrv) layers = list_layers (self);
   gint channel;
-  gsize n;
 
-  layers = get_layers (self, &n);
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; layers[i]; i++)
     if (i == row && gtk_check_button_get_active (GTK_CHECK_BUTTON (gtk_grid_get_child_at (self->grid, 0, i))))
-      append_name (list, layers[i].name, get_channel (self, i));
+      append_name (list, layers[i], get_channel (self, i));
     else if (i != row)
       for (gsize j = 0; shown[j]; j++)
-        if (is_of_layer (shown[j], &layers[i], &channel))
-          append_name (list, layers[i].name, channel);
+        if (is_of_layer (shown[j], layers[i], &channel))
+          append_name (list, layers[i], channel);
   if (list->len > 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-layers", "s", list->str);
 }
@@ -104,18 +108,17 @@ update (DgLayerChooser *self)
 {
   DgExplorer *explorer = dg_follower_get_explorer (self->follower);
   const char *const *shown = explorer ? dg_explorer_get_layers (explorer) : NULL;
-  gsize n;
-  const DgRunLayer *layers = get_layers (self, &n);
+  g_auto (GStrv) layers = list_layers (self);
 
   self->updating = TRUE;
-  for (gsize i = 0; shown && i < n; i++)
+  for (gsize i = 0; shown && layers[i]; i++)
     {
       GtkWidget *spin = gtk_grid_get_child_at (self->grid, 1, i);
       gboolean active = FALSE;
       gint channel;
 
       for (gsize j = 0; shown[j] && !active; j++)
-        active = is_of_layer (shown[j], &layers[i], &channel);
+        active = is_of_layer (shown[j], layers[i], &channel);
       gtk_check_button_set_active (GTK_CHECK_BUTTON (gtk_grid_get_child_at (self->grid, 0, i)), active);
       if (active && GTK_IS_SPIN_BUTTON (spin))
         gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), channel);
@@ -192,40 +195,101 @@ new_channel_spin (DgLayerChooser *self, const DgRunLayer *layer)
   return spin;
 }
 
-/* The shape of one sample's output: "6 × 12 × 12". */
 static GtkWidget *
-new_shape_label (const DgRunLayer *layer)
+new_shape_label (const char *shape)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  GtkWidget *label;
+  GtkWidget *label = gtk_label_new (shape);
 
-  for (guint i = 0; i < layer->n_dims; i++)
-    g_string_append_printf (text, "%s%zu", i ? " × " : "", layer->shape[i]);
-  label = gtk_label_new (text->str);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "shape");
   return label;
 }
 
+/* One sample's output: "6 × 12 × 12". */
+static char *
+describe_output (const DgRunLayer *layer)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < layer->n_dims; i++)
+    g_string_append_printf (text, "%s%zu", i ? " × " : "", layer->shape[i]);
+  return g_string_free (text, FALSE);
+}
+
+static void
+attach_check (DgLayerChooser *self, GtkGrid *grid, const char *name, gsize row)
+{
+  GtkWidget *check = gtk_check_button_new_with_label (name);
+
+  g_signal_connect_swapped (check, "toggled", G_CALLBACK (toggled_cb), self);
+  gtk_grid_attach (grid, check, 0, row, 1, 1);
+}
+
+static void
+attach_outputs (DgLayerChooser *self, DgRun *run)
+{
+  gsize n;
+  const DgRunLayer *layers = dg_run_get_layers (run, &n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *shape = describe_output (&layers[i]);
+
+      attach_check (self, self->outputs, layers[i].name, i);
+      if (has_channels (&layers[i]))
+        gtk_grid_attach (self->outputs, new_channel_spin (self, &layers[i]), 1, i, 1, 1);
+      gtk_grid_attach (self->outputs, new_shape_label (shape), 2, i, 1, 1);
+    }
+}
+
+static void
+attach_weights (DgLayerChooser *self, DgRun *run)
+{
+  gsize n;
+  const DgUnits *modules = dg_run_get_units (run, &n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *count = dg_unit_words_count (&modules[i]);
+      g_autofree char *shape = dg_unit_words_shape (&modules[i]);
+      /* Translators: how many units a module has, and what each of them weighs: "6 filters of 1 × 5 × 5" */
+      g_autofree char *text = g_strdup_printf (_("%s of %s"), count, shape);
+
+      attach_check (self, self->weights, modules[i].module, i);
+      gtk_grid_attach (self->weights, new_shape_label (text), 2, i, 1, 1);
+    }
+}
+
+static void
+clear_grid (GtkGrid *grid)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))))
+    gtk_grid_remove (grid, child);
+}
+
 static void
 rebuild (DgLayerChooser *self)
 {
-  GtkWidget *child;
-  gsize n;
-  const DgRunLayer *layers = get_layers (self, &n);
+  DgRun *run = dg_follower_get_run (self->follower);
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))))
-    gtk_grid_remove (self->grid, child);
-  for (gsize i = 0; i < n; i++)
-    {
-      GtkWidget *check = gtk_check_button_new_with_label (layers[i].name);
+  clear_grid (self->outputs);
+  clear_grid (self->weights);
+  if (!run)
+    return;
+  attach_outputs (self, run);
+  attach_weights (self, run);
+}
 
-      g_signal_connect_swapped (check, "toggled", G_CALLBACK (toggled_cb), self);
-      gtk_grid_attach (self->grid, check, 0, i, 1, 1);
-      if (has_channels (&layers[i]))
-        gtk_grid_attach (self->grid, new_channel_spin (self, &layers[i]), 1, i, 1, 1);
-      gtk_grid_attach (self->grid, new_shape_label (&layers[i]), 2, i, 1, 1);
-    }
+static void
+show_subject (DgLayerChooser *self)
+{
+  DgExplorer *explorer = dg_follower_get_explorer (self->follower);
+
+  self->subject = explorer ? dg_explorer_get_subject (explorer) : DG_SUBJECT_OUTPUTS;
+  self->grid = self->subject == DG_SUBJECT_WEIGHTS ? self->weights : self->outputs;
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->grid));
 }
 
 static void
@@ -233,6 +297,7 @@ follower_cb (gpointer owner, DgChanges changes)
 {
   DgLayerChooser *self = owner;
 
+  show_subject (self);
   if (changes & DG_CHANGED_RUN)
     rebuild (self);
   if (changes & DG_CHANGED_LAYOUT)
@@ -284,12 +349,15 @@ dg_layer_chooser_class_init (DgLayerChooserClass *class)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/diagonal_app/Diagonal/layer-chooser.ui");
-  gtk_widget_class_bind_template_child (widget_class, DgLayerChooser, grid);
+  gtk_widget_class_bind_template_child (widget_class, DgLayerChooser, stack);
+  gtk_widget_class_bind_template_child (widget_class, DgLayerChooser, outputs);
+  gtk_widget_class_bind_template_child (widget_class, DgLayerChooser, weights);
 }
 
 static void
 dg_layer_chooser_init (DgLayerChooser *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->grid = self->outputs;
   self->follower = dg_follower_new (self, follower_cb);
 }

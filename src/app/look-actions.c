@@ -46,6 +46,30 @@ select_sample_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+select_unit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DgLookActions *self = data;
+  const char *module;
+  gboolean extend;
+  guint32 unit;
+
+  g_variant_get (parameter, "(&sub)", &module, &unit, &extend);
+  dg_explorer_select_unit (self->explorer, module, unit, extend);
+}
+
+static void
+subject_cb (GSimpleAction *action, GVariant *value, gpointer data)
+{
+  DgLookActions *self = data;
+  g_autoptr (GError) error = NULL;
+  DgSubject subject;
+
+  if (dg_subject_parse (g_variant_get_string (value, NULL), &subject, &error))
+    dg_explorer_set_subject (self->explorer, subject, &error);
+  report (self, error);
+}
+
+static void
 clear_selection_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   DgLookActions *self = data;
@@ -204,7 +228,8 @@ typedef enum
 {
   NEEDS_RUN,
   NEEDS_EPOCH,     /* a run with something to look at */
-  NEEDS_SELECTION, /* chosen classes or samples */
+  NEEDS_WEIGHTS,
+  NEEDS_SELECTION, /* chosen classes, samples or units */
   NEEDS_WAY_BACK,  /* a selection or an enlarged cell */
   NEEDS_NOTHING,
 } Need;
@@ -216,6 +241,8 @@ static const struct
 } look_actions[] = {
   { { "focus-class", focus_class_cb, "(ub)" }, NEEDS_RUN },
   { { "select-sample", select_sample_cb, "(ub)" }, NEEDS_RUN },
+  { { "subject", NULL, "s", "''", subject_cb }, NEEDS_WEIGHTS },
+  { { "select-unit", select_unit_cb, "(sub)" }, NEEDS_WEIGHTS },
   { { "clear-selection", clear_selection_cb }, NEEDS_SELECTION },
   { { "focus-rule", focus_rule_cb, "s" }, NEEDS_RUN },
   { { "reference-epoch", reference_epoch_cb, "i" }, NEEDS_EPOCH },
@@ -230,23 +257,6 @@ static const struct
   { { "enlarge-cell", enlarge_cell_cb }, NEEDS_EPOCH },
   { { "back", back_cb }, NEEDS_WAY_BACK },
 };
-
-static gboolean
-has_selection (DgExplorer *explorer)
-{
-  DgRun *run = dg_explorer_get_run (explorer);
-  gsize n_samples;
-
-  if (run == NULL)
-    return FALSE;
-  dg_explorer_get_samples (explorer, &n_samples);
-  if (n_samples > 0)
-    return TRUE;
-  for (guint i = 0; i < dg_run_get_n_classes (run); i++)
-    if (dg_explorer_is_class_chosen (explorer, i))
-      return TRUE;
-  return FALSE;
-}
 
 static GSimpleAction *
 get_action (DgLookActions *self, const char *name)
@@ -272,12 +282,14 @@ dg_look_actions_update (DgLookActions *self)
     dg_run_get_epochs (run, &n_epochs);
   met[NEEDS_RUN] = run != NULL;
   met[NEEDS_EPOCH] = n_epochs > 0;
-  met[NEEDS_SELECTION] = has_selection (self->explorer);
+  met[NEEDS_WEIGHTS] = dg_explorer_check_subject (self->explorer, DG_SUBJECT_WEIGHTS, NULL);
+  met[NEEDS_SELECTION] = dg_explorer_has_selection (self->explorer);
   met[NEEDS_WAY_BACK] = met[NEEDS_SELECTION] || dg_explorer_get_enlarged (self->explorer);
   met[NEEDS_NOTHING] = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (look_actions); i++)
     g_simple_action_set_enabled (get_action (self, look_actions[i].entry.name), met[look_actions[i].need]);
 
+  set_state (self, "subject", dg_subject_to_string (dg_explorer_get_subject (self->explorer)));
   set_state (self, "image-kind", dg_image_kind_to_string (dg_explorer_get_image_kind (self->explorer)));
   set_state (self, "group", group);
   set_state (self, "order", dg_order_to_string (dg_explorer_get_order (self->explorer)));

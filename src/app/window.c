@@ -19,7 +19,10 @@
 #include "app/sample-panel.h"
 #include "app/settings.h"
 #include "app/status-line.h"
+#include "app/subject-switch.h"
 #include "app/training-guard.h"
+#include "app/unit-list.h"
+#include "app/unit-panel.h"
 #include "app/view-popover.h"
 
 #define DEFAULT_WIDTH 1280
@@ -55,8 +58,13 @@ struct _DgWindow
   GtkWidget *back_button;
   DgViewPopover *view_popover;
   DgErrorBar *error_bar;
+  DgSubjectSwitch *subject_switch;
+  GtkStack *start_stack;
   DgFocusPanel *focus_panel;
+  DgUnitList *unit_list;
+  GtkStack *end_stack;
   DgSamplePanel *sample_panel;
+  DgUnitPanel *unit_panel;
   GtkStack *stack;
   GtkLabel *empty_title;
   GtkLabel *empty_text;
@@ -211,6 +219,16 @@ look_changed_cb (DgWindow *self)
   gtk_widget_set_visible (self->back_button, dg_explorer_get_enlarged (get_explorer (self)));
 }
 
+/* The panels of what is looked at. */
+static void
+show_panels (DgWindow *self)
+{
+  const char *name = dg_subject_to_string (dg_explorer_get_subject (get_explorer (self)));
+
+  gtk_stack_set_visible_child_name (self->start_stack, name);
+  gtk_stack_set_visible_child_name (self->end_stack, name);
+}
+
 static void
 layout_changed_cb (DgWindow *self)
 {
@@ -218,6 +236,7 @@ layout_changed_cb (DgWindow *self)
 
   if (self->settings != NULL)
     g_settings_set_string (self->settings, "palette", dg_palette_get_name (palette));
+  show_panels (self);
   session_changed_cb (self);
   look_changed_cb (self);
 }
@@ -318,6 +337,9 @@ ensure_types (void)
   g_type_ensure (DG_TYPE_PANES);
   g_type_ensure (DG_TYPE_SAMPLE_PANEL);
   g_type_ensure (DG_TYPE_STATUS_LINE);
+  g_type_ensure (DG_TYPE_SUBJECT_SWITCH);
+  g_type_ensure (DG_TYPE_UNIT_LIST);
+  g_type_ensure (DG_TYPE_UNIT_PANEL);
   g_type_ensure (DG_TYPE_VIEW_POPOVER);
 }
 
@@ -344,8 +366,13 @@ dg_window_class_init (DgWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, DgWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, DgWindow, view_popover);
   gtk_widget_class_bind_template_child (widget_class, DgWindow, error_bar);
+  gtk_widget_class_bind_template_child (widget_class, DgWindow, subject_switch);
+  gtk_widget_class_bind_template_child (widget_class, DgWindow, start_stack);
   gtk_widget_class_bind_template_child (widget_class, DgWindow, focus_panel);
+  gtk_widget_class_bind_template_child (widget_class, DgWindow, unit_list);
+  gtk_widget_class_bind_template_child (widget_class, DgWindow, end_stack);
   gtk_widget_class_bind_template_child (widget_class, DgWindow, sample_panel);
+  gtk_widget_class_bind_template_child (widget_class, DgWindow, unit_panel);
   gtk_widget_class_bind_template_child (widget_class, DgWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, DgWindow, empty_title);
   gtk_widget_class_bind_template_child (widget_class, DgWindow, empty_text);
@@ -384,8 +411,11 @@ dg_window_init (DgWindow *self)
   follow (self, explorer, "failed", G_CALLBACK (failed_cb));
   follow (self, self->grid_view, "laid-out", G_CALLBACK (laid_out_cb));
 
+  g_object_set (self->subject_switch, "explorer", explorer, NULL);
   g_object_set (self->focus_panel, "explorer", explorer, NULL);
+  g_object_set (self->unit_list, "explorer", explorer, NULL);
   g_object_set (self->sample_panel, "explorer", explorer, NULL);
+  g_object_set (self->unit_panel, "explorer", explorer, NULL);
   g_object_set (self->curve, "explorer", explorer, NULL);
   g_object_set (self->view_popover, "explorer", explorer, NULL);
   g_object_set (self->grid_view, "explorer", explorer, NULL);

@@ -70,11 +70,33 @@ dg_explorer_settle_image (DgExplorer *self)
   dg_grid_set_image (self->grid, &image);
 }
 
-const DgUnitId *
-dg_explorer_get_units (DgExplorer *self, gsize *n)
+const GArray *
+dg_explorer_get_units (DgExplorer *self)
 {
-  *n = self->units->len;
-  return (const DgUnitId *) (const void *) self->units->data;
+  return self->units;
+}
+
+gint
+dg_explorer_get_unit_row (DgExplorer *self)
+{
+  gint row = self->row;
+
+  if (dg_explorer_get_subject (self) == DG_SUBJECT_OUTPUTS || dg_grid_get_n_rows (self->grid) == 0)
+    return -1;
+  if (row < 0 && self->units->len > 0)
+    row = dg_grid_find_layer (self->grid, g_array_index (self->units, DgUnitId, self->units->len - 1).module);
+  return MAX (row, 0);
+}
+
+guint
+dg_explorer_get_unit_epoch (DgExplorer *self)
+{
+  gsize n;
+  const guint *epochs = dg_grid_get_epochs (self->grid, &n);
+
+  if (n == 0)
+    return 0;
+  return epochs[self->column >= 0 ? self->column : (gint) n - 1];
 }
 
 void

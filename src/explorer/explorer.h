@@ -77,9 +77,16 @@ gboolean dg_explorer_has_sample (DgExplorer *self, guint32 sample);
 const guint32 *dg_explorer_get_samples (DgExplorer *self, gsize *n);
 void dg_explorer_select_sample (DgExplorer *self, guint32 sample, gboolean extend); /* toggle, or alone */
 
-/* Selected units, in the same way: (n). They are seen with the weights. */
-const DgUnitId *dg_explorer_get_units (DgExplorer *self, gsize *n);
+/* Selected units, in the same way: (element-type DgUnitId), borrowed. They are seen with the weights. */
+const GArray *dg_explorer_get_units (DgExplorer *self);
 void dg_explorer_select_unit (DgExplorer *self, const char *module, guint32 unit, gboolean extend);
+
+/* The row whose units a panel lists: that of the current cell, else of the unit selected last, else the first; -1
+ * where weights are not looked at, or there is none. */
+gint dg_explorer_get_unit_row (DgExplorer *self);
+
+/* The epoch at which units are pictured: that of the current cell, else the last shown; 0: none. */
+guint dg_explorer_get_unit_epoch (DgExplorer *self);
 
 /* Whether any classes or samples, or of weights units, are chosen; none from now on. */
 gboolean dg_explorer_has_selection (DgExplorer *self);

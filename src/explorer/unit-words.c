@@ -4,6 +4,7 @@
 #include "explorer/unit-words.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "explorer/unit-selection.h"
 #include "explorer/words.h"
@@ -42,6 +43,19 @@ dg_unit_words_shape (const DgUnits *units)
   for (guint i = 0; i < units->n_dims; i++)
     g_string_append_printf (text, "%s%zu", i > 0 ? " × " : "", units->shape[i]);
   return g_string_free (text, FALSE);
+}
+
+char *
+dg_unit_words_weight (const DgUnits *units, gsize at, double weight)
+{
+  g_autofree char *digits = g_strdup_printf ("%.3g", fabs (weight));
+  const char *sign = weight < 0 ? "\u2212" : "";
+  gsize columns = units->shape[2], map = units->shape[1] * columns;
+
+  if (units->n_dims != 3)
+    return g_strdup_printf (_("feature %zu: %s%s"), at, sign, digits);
+  return g_strdup_printf (_("channel %zu, row %zu, column %zu: %s%s"), at / map, at % map / columns, at % columns,
+                          sign, digits);
 }
 
 char *

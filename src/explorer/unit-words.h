@@ -19,6 +19,9 @@ char *dg_unit_words_list (const DgUnits *units, const guint32 *numbers, gsize n)
 /* What one unit weighs: "1 × 5 × 5", "120". */
 char *dg_unit_words_shape (const DgUnits *units);
 
+/* One of them: "channel 2, row 3, column 4: −0.031", "feature 7: 0.2", from 0. @at: below the fan-in */
+char *dg_unit_words_weight (const DgUnits *units, gsize at, double weight);
+
 /* The chosen units (element-type DgUnitId) by modules: "C1 filters 0, 3 · F3 unit 7". NULL where there are none. */
 char *dg_unit_words_selection (DgRun *run, const GArray *chosen);
 

@@ -7,6 +7,8 @@
 #include "app/look-actions.h"
 #include "app/sample-image.h"
 #include "app/sample-panel.h"
+#include "app/unit-list.h"
+#include "app/unit-panel.h"
 #include "app/view-popover.h"
 #include "gui.h"
 #include "run/metrics.h"
@@ -653,8 +655,8 @@ static void
 test_lives (Fixture *self, gconstpointer data)
 {
   static GType (*const types[]) (void) = { dg_focus_panel_get_type, dg_sample_panel_get_type,
-                                           dg_curve_get_type,
-                                           dg_view_popover_get_type };
+                                           dg_curve_get_type,       dg_view_popover_get_type,
+                                           dg_unit_list_get_type,   dg_unit_panel_get_type };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     {
@@ -664,6 +666,8 @@ test_lives (Fixture *self, gconstpointer data)
       dg_explorer_set_run (self->explorer, self->run);
       dg_explorer_select_sample (self->explorer, 3, FALSE);
       dg_explorer_choose_class (self->explorer, 1, FALSE);
+      g_assert_true (dg_explorer_set_subject (self->explorer, DG_SUBJECT_WEIGHTS, NULL));
+      dg_explorer_select_unit (self->explorer, "F3", 1, FALSE); /* being loaded, or not, as they end */
       g_assert_finalize_object (empty);
       g_assert_finalize_object (full);
     }
