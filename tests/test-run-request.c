@@ -60,6 +60,27 @@ test_all (void)
   g_assert_cmpfloat (options->training.learning_rate, ==, 0.125f);
 }
 
+/* What the network is trained by, unless something else is asked for, in any order. */
+static void
+test_optimizer (void)
+{
+  g_autoptr (DgRunOptions) usual = NULL, sgd = NULL, adam = NULL;
+  GFile *folder;
+
+  usual = parse ("{'network': <'autoencoder'>}", &folder, NULL);
+  g_assert_cmpint (usual->training.optimizer, ==, DG_OPTIMIZER_ADAM);
+  g_assert_cmpfloat (usual->training.learning_rate, ==, 0.001f);
+  sgd = parse ("{'learning-rate': <0.5>, 'network': <'autoencoder'>, 'optimizer': <'sgd'>}", &folder, NULL);
+  g_assert_cmpint (sgd->training.optimizer, ==, DG_OPTIMIZER_SGD);
+  g_assert_cmpfloat (sgd->training.learning_rate, ==, 0.5f);
+  adam = parse ("{'beta1': <0.5>, 'beta2': <0.75>, 'epsilon': <0.25>, 'optimizer': <'adam'>}", &folder, NULL);
+  g_assert_cmpint (adam->training.optimizer, ==, DG_OPTIMIZER_ADAM);
+  g_assert_cmpfloat (adam->training.learning_rate, ==, 0.001f);
+  g_assert_cmpfloat (adam->training.beta1, ==, 0.5f);
+  g_assert_cmpfloat (adam->training.beta2, ==, 0.75f);
+  g_assert_cmpfloat (adam->training.epsilon, ==, 0.25f);
+}
+
 static void
 check_refused (const char *text, DgError code, const char *part)
 {
@@ -77,6 +98,7 @@ static void
 test_refused (void)
 {
   check_refused ("{'colour': <'red'>}", DG_ERROR_NAME, "learning-rate");
+  check_refused ("{'optimizer': <'newton'>}", DG_ERROR_NAME, "newton");
   check_refused ("{'epochs': <'ten'>}", DG_ERROR_VALUE, "epochs");
   check_refused ("{'epochs': <uint32 5>, 'save': <'1,9'>}", DG_ERROR_NAME, "9");
   check_refused ("{'save': <'often'>}", DG_ERROR_VALUE, "often");
@@ -90,6 +112,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/run-request/defaults", test_defaults);
   g_test_add_func ("/run-request/all", test_all);
+  g_test_add_func ("/run-request/optimizer", test_optimizer);
   g_test_add_func ("/run-request/refused", test_refused);
   return g_test_run ();
 }

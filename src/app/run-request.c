@@ -25,7 +25,8 @@ static const struct
 } keys[] = {
   { "run", "s" },      { "data", "s" },  { "network", "s" },       { "save", "s" },     { "layers", "s" },
   { "epochs", "u" },   { "batch", "u" }, { "threads", "u" },       { "analysis", "u" }, { "seed", "t" },
-  { "momentum", "d" }, { "noise", "d" }, { "learning-rate", "d" },
+  { "momentum", "d" }, { "noise", "d" }, { "learning-rate", "d" }, { "optimizer", "s" },
+  { "beta1", "d" },    { "beta2", "d" }, { "epsilon", "d" },
 };
 
 static gboolean
@@ -52,8 +53,6 @@ take_entry (DgRunOptions *options, const char *key, GVariant *value)
 {
   if (g_str_equal (key, "data"))
     set_string (&options->data, value);
-  else if (g_str_equal (key, "network"))
-    set_string (&options->network, value);
   else if (g_str_equal (key, "epochs"))
     options->epochs = g_variant_get_uint32 (value);
   else if (g_str_equal (key, "batch"))
@@ -66,10 +65,31 @@ take_entry (DgRunOptions *options, const char *key, GVariant *value)
     options->training.seed = g_variant_get_uint64 (value);
   else if (g_str_equal (key, "momentum"))
     options->training.momentum = (float) g_variant_get_double (value);
+  else if (g_str_equal (key, "beta1"))
+    options->training.beta1 = (float) g_variant_get_double (value);
+  else if (g_str_equal (key, "beta2"))
+    options->training.beta2 = (float) g_variant_get_double (value);
+  else if (g_str_equal (key, "epsilon"))
+    options->training.epsilon = (float) g_variant_get_double (value);
   else if (g_str_equal (key, "noise"))
     options->training.noise = (float) g_variant_get_double (value);
   else if (g_str_equal (key, "learning-rate"))
     options->training.learning_rate = (float) g_variant_get_double (value);
+}
+
+/* The network and the optimiser are read first: defaults of other numbers depend on them. */
+static gboolean
+take_network (DgRunOptions *options, GVariant *request, GError **error)
+{
+  const char *network, *optimizer = NULL;
+
+  if (g_variant_lookup (request, "network", "&s", &network))
+    {
+      g_free (options->network);
+      options->network = g_strdup (network);
+    }
+  g_variant_lookup (request, "optimizer", "&s", &optimizer);
+  return dg_run_options_set_optimizer (options, optimizer, error);
 }
 
 /* Lists are read last: that of epochs depends on how many there are. */
@@ -113,6 +133,8 @@ dg_run_request_parse (GVariant *request, GFile **folder, GError **error)
   GVariantIter iter;
   GVariant *value;
 
+  if (!take_network (options, request, error))
+    return NULL;
   g_variant_iter_init (&iter, request);
   while (g_variant_iter_next (&iter, "{&sv}", &key, &value))
     {

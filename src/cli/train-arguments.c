@@ -221,17 +221,8 @@ set_optimizer (const Arguments *self, DgRunOptions *options, GError **error)
 {
   DgTrainerOptions *training = &options->training;
 
-  *training = dg_trainer_options_for_network (options->network);
-  if (self->optimizer != NULL)
-    {
-      if (!dg_optimizer_kind_find (self->optimizer, &training->optimizer))
-        {
-          g_set_error (error, DG_ERROR, DG_ERROR_NAME, _("no optimiser is called “%s”; there are sgd and adam"),
-                       self->optimizer);
-          return FALSE;
-        }
-      training->learning_rate = dg_optimizer_kind_get_default_rate (training->optimizer);
-    }
+  if (!dg_run_options_set_optimizer (options, self->optimizer, error))
+    return FALSE;
   set_float (self->learning_rate, &training->learning_rate);
   set_float (self->momentum, &training->momentum);
   set_float (self->beta1, &training->beta1);

@@ -170,6 +170,10 @@ DgRunOptions *dg_run_options_new (void); /* the defaults: digits, lenet5, 20 epo
 DgRunOptions *dg_run_options_copy (const DgRunOptions *self);
 void dg_run_options_free (DgRunOptions *self);
 
+/* Sets optimiser and learning rate to the defaults of @optimizer, "sgd" or "adam"; of NULL, to those for the network:
+ * dg_trainer_options_for_network(). DG_ERROR_NAME for another word. */
+gboolean dg_run_options_set_optimizer (DgRunOptions *self, const char *optimizer, GError **error);
+
 /* What the run was made with; NULL for activations from elsewhere. */
 const DgRunOptions *dg_run_get_options (DgRun *self);
 const char *dg_run_get_dataset_name (DgRun *self); /* nullable */
