@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "array-files.h"
 #include "base/error.h"
@@ -350,6 +351,24 @@ test_npz_damaged (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_refused, >, length / 4);
 }
 
+/* A file of 1 TiB, all of it a hole, whose floats would take four times as much. */
+static void
+test_holes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GByteArray) bytes = npy_new_array ("|u1", "(1099511627776, 1)", NULL, 0);
+  g_autoptr (GError) error = NULL;
+
+  bytes_write (fixture->npy, bytes->data, bytes->len);
+  if (truncate (fixture->npy, bytes->len + ((off_t) 1 << 40)) != 0)
+    {
+      g_test_skip ("the file system takes no file of 1 TiB");
+      return;
+    }
+  g_assert_null (dg_npy_load (fixture->npy, &error));
+  g_assert_error (error, DG_ERROR, DG_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "larger than the memory"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -359,6 +378,7 @@ main (int argc, char **argv)
   ADD ("orders", test_orders);
   ADD ("refused", test_refused);
   ADD ("truncated", test_truncated);
+  ADD ("holes", test_holes);
   ADD ("npz", test_npz);
   ADD ("npz-refused", test_npz_refused);
   ADD ("npz-truncated", test_npz_truncated);

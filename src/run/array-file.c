@@ -239,5 +239,10 @@ dg_array_file_load (const DgArrayFile *self, const DgArrayEntry *entry, GError *
 {
   g_autoptr (GBytes) elements = dg_array_file_read (self, entry, error);
 
-  return elements != NULL ? dg_array_layout_to_tensor (&entry->layout, elements) : NULL;
+  if (elements == NULL)
+    return NULL;
+  if (dg_array_layout_fits_memory (&entry->layout, elements))
+    return dg_array_layout_to_tensor (&entry->layout, elements);
+  dg_set_file_error (error, DG_ERROR_UNSUPPORTED, self->path, _("“%s” is larger than the memory"), entry->name);
+  return NULL;
 }

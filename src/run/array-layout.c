@@ -74,25 +74,48 @@ transpose (guint n_dims, const gsize *shape, const float *source, float *values)
     }
 }
 
+static gboolean
+is_transposed (const DgArrayLayout *self)
+{
+  return self->fortran_order && self->n_dims > 1;
+}
+
+/* Whether the elements are the floats of a tensor. */
+static gboolean
+is_in_place (const DgArrayLayout *self, const guint8 *data)
+{
+  return self->dtype == DG_DTYPE_F32 && !self->big_endian && !is_transposed (self) &&
+         (guintptr) data % sizeof (float) == 0;
+}
+
+gboolean
+dg_array_layout_fits_memory (const DgArrayLayout *self, GBytes *elements)
+{
+  g_autofree gpointer probe = NULL;
+
+  if (self->n == 0 || is_in_place (self, g_bytes_get_data (elements, NULL)))
+    return TRUE;
+  probe = g_try_malloc_n (self->n, (is_transposed (self) ? 2 : 1) * sizeof (float));
+  return probe != NULL;
+}
+
 DgTensor *
 dg_array_layout_to_tensor (const DgArrayLayout *self, GBytes *elements)
 {
   static const gsize single[] = { 1 };
   guint n_dims = MAX (self->n_dims, 1);
   const gsize *shape = self->n_dims > 0 ? self->shape : single;
-  gboolean transposed = self->fortran_order && self->n_dims > 1;
   g_autoptr (DgTensor) tensor = NULL;
   const guint8 *data;
   gsize size;
 
   data = g_bytes_get_data (elements, &size);
   g_assert (size == dg_array_layout_get_size (self));
-  if (self->dtype == DG_DTYPE_F32 && !self->big_endian && !transposed &&
-      (guintptr) data % sizeof (float) == 0)
+  if (is_in_place (self, data))
     return dg_tensor_new_from_bytes (n_dims, shape, elements);
   tensor = dg_tensor_new (n_dims, shape);
   dg_dtype_to_float (self->dtype, self->big_endian, data, self->n, tensor->data);
-  if (transposed)
+  if (is_transposed (self))
     {
       DgTensor *in_order = dg_tensor_new (n_dims, shape);
 

@@ -38,6 +38,10 @@ gboolean dg_array_layout_has_shape (const DgArrayLayout *self, guint n_dims, con
 /* (transfer full) e.g. "(1000, 6, 12, 12)" */
 char *dg_array_layout_describe_shape (const DgArrayLayout *self);
 
+/* Whether memory can be had for dg_array_layout_to_tensor(): a file may announce and, with holes, even have more than
+ * that. */
+gboolean dg_array_layout_fits_memory (const DgArrayLayout *self, GBytes *elements);
+
 /* The elements in C order as floats; @elements must hold exactly those of the layout. C-ordered little-endian
  * float32 that is aligned stays where it is. A single number is (1). */
 DgTensor *dg_array_layout_to_tensor (const DgArrayLayout *self, GBytes *elements);

@@ -276,5 +276,10 @@ dg_npy_load (const char *path, GError **error)
   DgArrayLayout layout;
 
   elements = bytes != NULL ? dg_npy_parse (bytes, path, &layout, error) : NULL;
-  return elements != NULL ? dg_array_layout_to_tensor (&layout, elements) : NULL;
+  if (elements == NULL)
+    return NULL;
+  if (dg_array_layout_fits_memory (&layout, elements))
+    return dg_array_layout_to_tensor (&layout, elements);
+  dg_set_file_error (error, DG_ERROR_UNSUPPORTED, path, _("is larger than the memory"));
+  return NULL;
 }
