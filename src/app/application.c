@@ -43,6 +43,8 @@ static const struct
   { "win.image-kind::vat", { "<Control>2" } },
   { "win.image-kind::dissimilarity", { "<Control>3" } },
   { "win.image-kind::dissplot", { "<Control>4" } },
+  { "win.reduce", { "<Control>d" } },
+  { "win.show-all-samples", { "<Control><Shift>d" } },
   { "win.clear-selection", { "<Control><Shift>a" } },
   { "window.close", { "<Control>w" } },
   { "app.quit", { "<Control>q" } },

@@ -15,6 +15,7 @@
 #include "app/panes.h"
 #include "app/planned-columns.h"
 #include "app/progress-words.h"
+#include "app/reduce-actions.h"
 #include "app/run-actions.h"
 #include "app/sample-panel.h"
 #include "app/settings.h"
@@ -43,6 +44,7 @@ struct _DgWindow
   DgLookActions *look_actions;
   DgRunActions *run_actions;
   DgExportActions *export_actions;
+  DgReduceActions *reduce_actions;
 
   gsize n_planned; /* columns to come */
 
@@ -104,6 +106,7 @@ update_actions (DgWindow *self)
   dg_look_actions_update (self->look_actions);
   dg_run_actions_update (self->run_actions);
   dg_export_actions_update (self->export_actions);
+  dg_reduce_actions_update (self->reduce_actions);
 }
 
 static void
@@ -309,6 +312,7 @@ dg_window_dispose (GObject *object)
 
   g_signal_handlers_disconnect_by_data (self->session, self);
   dg_session_cancel_opening (self->session);
+  g_clear_pointer (&self->reduce_actions, dg_reduce_actions_free);
   g_clear_pointer (&self->export_actions, dg_export_actions_free);
   g_clear_pointer (&self->run_actions, dg_run_actions_free);
   g_clear_pointer (&self->look_actions, dg_look_actions_free);
@@ -448,6 +452,7 @@ add_actions (DgWindow *self)
                                           self->error_bar);
   self->export_actions = dg_export_actions_new (window, get_explorer (self), self->grid_view, self->error_bar,
                                                 self->status_line);
+  self->reduce_actions = dg_reduce_actions_new (window, get_explorer (self), self->error_bar);
 }
 
 DgWindow *
