@@ -187,9 +187,10 @@ test_words (Fixture *self, gconstpointer data)
 
   accept (self, 4);
   words = dg_explorer_describe (self->explorer);
-  g_assert_true (g_str_has_prefix (words, "300 of 400, kept at equal intervals of S5 at epoch 2 · "));
+  g_assert_true (g_str_has_prefix (words, "300 of 400, kept at equal intervals of S5 at epoch 2 · iVAT · "));
   figure = dg_explorer_build_figure (self->explorer);
-  g_assert_true (g_str_has_prefix (figure->footer, "300 of 400, kept at equal intervals of S5 at epoch 2 · "));
+  g_assert_true (g_str_has_prefix (figure->footer, "300 of 400, kept at equal intervals of S5 at epoch 2 · "
+                                                   "400 of "));
 }
 
 static void

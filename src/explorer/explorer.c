@@ -491,5 +491,5 @@ dg_explorer_describe (DgExplorer *self)
   const DgCellImage *image = dg_grid_get_image (self->grid);
   g_autofree char *words = dg_words_image (image);
 
-  return self->run != NULL ? dg_words_describe (self->run, image->subject, words) : g_strdup ("");
+  return self->run != NULL ? dg_words_describe_briefly (self->run, image->subject, words) : g_strdup ("");
 }

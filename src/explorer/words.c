@@ -118,11 +118,10 @@ dg_words_rows (DgRun *run, DgSubject subject)
   return subject == DG_SUBJECT_WEIGHTS ? g_strdup (_("weights of units, without biases")) : dg_words_samples (run);
 }
 
-char *
-dg_words_describe (DgRun *run, DgSubject subject, const char *image)
+static char *
+describe (DgRun *run, const char *rows, const char *image)
 {
   const DgRunOptions *options = dg_run_get_options (run);
-  g_autofree char *rows = dg_words_rows (run, subject);
   g_autofree char *seed = NULL;
 
   if (options != NULL)
@@ -133,6 +132,23 @@ dg_words_describe (DgRun *run, DgSubject subject, const char *image)
     }
   return g_strdup_printf (_("%s · %s · Euclidean · own scale per cell%s"), rows, image,
                           seed != NULL ? seed : "");
+}
+
+char *
+dg_words_describe (DgRun *run, DgSubject subject, const char *image)
+{
+  g_autofree char *rows = dg_words_rows (run, subject);
+
+  return describe (run, rows, image);
+}
+
+char *
+dg_words_describe_briefly (DgRun *run, DgSubject subject, const char *image)
+{
+  DgSubset *subset = subject == DG_SUBJECT_OUTPUTS ? dg_run_get_subset (run) : NULL;
+  g_autofree char *rows = subset != NULL ? dg_words_subset (subset) : dg_words_rows (run, subject);
+
+  return describe (run, rows, image);
 }
 
 /* "1, 2 and 3 more". @run: (nullable): items are its classes */

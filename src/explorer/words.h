@@ -23,6 +23,9 @@ char *dg_words_rows (DgRun *run, DgSubject subject);
  * the images are, e.g. from dg_words_image() */
 char *dg_words_describe (DgRun *run, DgSubject subject, const char *image);
 
+/* The same for a line that has little room: of samples that are kept of more, where these come from is left out. */
+char *dg_words_describe_briefly (DgRun *run, DgSubject subject, const char *image);
+
 /* "iVAT", "VAT", "dissimilarity", "dissimilarity plot by label", with the order where it is not the usual one. */
 char *dg_words_image (const DgCellImage *image);
 
