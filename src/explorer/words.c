@@ -63,7 +63,10 @@ dg_words_samples (DgRun *run)
   g_autofree char *all = describe_all (run);
   g_autofree char *kept = subset != NULL ? dg_words_subset (subset) : NULL;
 
-  return kept != NULL ? g_strdup_printf ("%s · %s", kept, all) : g_steal_pointer (&all);
+  if (kept == NULL)
+    return g_steal_pointer (&all);
+  /* of samples from elsewhere no more is known than their number */
+  return dg_run_get_n_dataset (run) > 0 ? g_strdup_printf ("%s · %s", kept, all) : g_steal_pointer (&kept);
 }
 
 static char *
