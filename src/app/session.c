@@ -2,7 +2,11 @@
 #include "app/session.h"
 
 #include "app/open-run.h"
+#include "base/error.h"
 #include "run/run-watch.h"
+
+#define AWAIT_SECONDS 2
+#define N_FAULTS 6 /* in ten seconds */
 
 struct _DgSession
 {
@@ -15,6 +19,10 @@ struct _DgSession
   DgRunWatch *watch;         /* nullable: the run is trained here, or there is none */
   GFile *opening;            /* nullable: no folder is being opened */
   GCancellable *cancellable; /* nullable likewise */
+  GFile *awaited;            /* nullable: no run is waited for */
+  guint await_source;        /* 0 likewise */
+  char *await_fault;         /* nullable: what is wrong with what is in the awaited folder */
+  guint n_faults;            /* how many times in a row it was */
 };
 
 enum
@@ -90,6 +98,14 @@ set_recorder (DgSession *self, DgRecorder *recorder)
   self->recorder = recorder;
 }
 
+static void
+stop_awaiting (DgSession *self)
+{
+  g_clear_handle_id (&self->await_source, g_source_remove);
+  g_clear_object (&self->awaited);
+  g_clear_pointer (&self->await_fault, g_free);
+}
+
 /* Returns whether there was anything to stop. */
 static gboolean
 stop_opening (DgSession *self)
@@ -108,6 +124,7 @@ dg_session_dispose (GObject *object)
   DgSession *self = DG_SESSION (object);
 
   stop_opening (self);
+  stop_awaiting (self);
   stop_watching (self);
   if (self->signals != NULL)
     g_signal_group_set_target (self->signals, NULL);
@@ -161,6 +178,52 @@ dg_session_get_run (DgSession *self)
   return dg_explorer_get_run (self->explorer);
 }
 
+static gboolean
+await_cb (gpointer data)
+{
+  DgSession *self = data;
+  g_autoptr (GFile) folder = g_object_ref (self->awaited);
+
+  if (self->opening == NULL && dg_run_is_at (folder))
+    dg_session_open (self, folder);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_awaited (DgSession *self, GFile *folder)
+{
+  return self->awaited != NULL && g_file_equal (self->awaited, folder);
+}
+
+/* A training job may yet write what was not there, or not whole. Returns whether that is waited for. */
+static gboolean
+await (DgSession *self, GFile *folder, const GError *error)
+{
+  if (dg_session_get_run (self) != NULL || !g_error_matches (error, DG_ERROR, DG_ERROR_FORMAT) ||
+      g_file_query_file_type (folder, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_DIRECTORY)
+    return FALSE;
+  if (!is_awaited (self, folder))
+    {
+      stop_awaiting (self);
+      self->awaited = g_object_ref (folder);
+      self->await_source = g_timeout_add_seconds (AWAIT_SECONDS, await_cb, self);
+    }
+  return TRUE;
+}
+
+/* Returns TRUE once, when what is awaited has been wrong for long enough to be no file in the making. */
+static gboolean
+stays_broken (DgSession *self, const GError *error)
+{
+  if (g_strcmp0 (self->await_fault, error->message) != 0)
+    {
+      g_free (self->await_fault);
+      self->await_fault = g_strdup (error->message);
+      self->n_faults = 0;
+    }
+  return ++self->n_faults == N_FAULTS;
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -168,12 +231,17 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (DgRun) run = dg_open_run_finish (result, &error);
   g_autoptr (GFile) folder = NULL;
+  gboolean awaited, awaits;
 
   /* Cancelled, and perhaps another is on its way. */
   if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return;
   folder = g_object_ref (self->opening);
   stop_opening (self);
+  awaited = is_awaited (self, folder);
+  awaits = run == NULL && await (self, folder, error);
+  if (!awaits)
+    stop_awaiting (self);
   if (run != NULL)
     {
       set_recorder (self, NULL);
@@ -183,7 +251,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   emit_changed (self);
   if (run != NULL)
     g_signal_emit (self, signals[OPENED], 0, folder);
-  else
+  else if (!awaited || !awaits || stays_broken (self, error))
     g_signal_emit (self, signals[FAILED], 0, error->message);
 }
 
@@ -193,6 +261,8 @@ dg_session_open (DgSession *self, GFile *folder)
   g_return_if_fail (!dg_session_is_training (self));
 
   stop_opening (self);
+  if (!is_awaited (self, folder))
+    stop_awaiting (self);
   self->opening = g_object_ref (folder);
   self->cancellable = g_cancellable_new ();
   dg_open_run_async (folder, self->cancellable, opened_cb, g_object_ref (self));
@@ -203,6 +273,12 @@ GFile *
 dg_session_get_opening (DgSession *self)
 {
   return self->opening;
+}
+
+GFile *
+dg_session_get_awaited (DgSession *self)
+{
+  return self->awaited;
 }
 
 void
@@ -216,6 +292,7 @@ static void
 start (DgSession *self, DgRecorder *recorder)
 {
   stop_opening (self);
+  stop_awaiting (self);
   stop_watching (self);
   set_recorder (self, recorder);
   dg_recorder_set_live (recorder, TRUE);

@@ -28,6 +28,10 @@ void dg_session_open (DgSession *self, GFile *folder);
 GFile *dg_session_get_opening (DgSession *self); /* nullable: none is being opened */
 void dg_session_cancel_opening (DgSession *self);
 
+/* (nullable) a folder in which there was no run, or none that is whole, when it was to be opened while none was shown: it
+ * is opened as soon as there is, unless something else is opened or trained first. */
+GFile *dg_session_get_awaited (DgSession *self);
+
 /* These give up what is being opened. Not while training. */
 void dg_session_start (DgSession *self, GFile *folder, const DgRunOptions *options);
 void dg_session_resume (DgSession *self); /* where dg_session_can_resume() */

@@ -144,6 +144,9 @@ explain_empty (DgWindow *self)
 {
   const char *title = _("No run is open");
   const char *text = _("Open the folder of a run, or train a network and watch its layers");
+  GFile *awaited = dg_session_get_awaited (self->session);
+  g_autofree char *name = awaited != NULL ? g_file_get_basename (awaited) : NULL;
+  g_autofree char *waiting = NULL;
 
   if (dg_session_get_opening (self->session) != NULL)
     title = text = NULL;
@@ -156,6 +159,11 @@ explain_empty (DgWindow *self)
     {
       title = _("Nothing saved yet");
       text = _("Training ended before the first epoch was saved");
+    }
+  else if (awaited != NULL)
+    {
+      title = _("No epoch yet");
+      text = waiting = g_strdup_printf (_("“%s” is opened as soon as its first epoch is saved"), name);
     }
   gtk_label_set_label (self->empty_title, title);
   gtk_label_set_label (self->empty_text, text);

@@ -54,6 +54,12 @@ dg_run_epochs_insert (GArray *epochs, const DgRunEpoch *added)
   g_array_insert_vals (epochs, i, added, 1);
 }
 
+gboolean
+dg_run_source_is_at (const char *path)
+{
+  return dg_recorded_source_is_at (path) || dg_projector_source_is_at (path) || dg_activations_source_is_at (path);
+}
+
 DgRunSource *
 dg_run_source_open (const char *path, GError **error)
 {

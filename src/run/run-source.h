@@ -97,6 +97,9 @@ struct _DgRunSource
 
 /* Opens the folder at @path as what it is; its epochs are found by the first scan. Errors: those of dg_run_open(). */
 DgRunSource *dg_run_source_open (const char *path, GError **error);
+
+/* Whether there is anything at @path that dg_run_source_open() takes for a run, whole or not. */
+gboolean dg_run_source_is_at (const char *path);
 void dg_run_source_free (DgRunSource *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgRunSource, dg_run_source_free)

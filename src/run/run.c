@@ -148,6 +148,12 @@ dg_run_open (GFile *folder, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&self);
 }
 
+gboolean
+dg_run_is_at (GFile *folder)
+{
+  return g_file_peek_path (folder) != NULL && dg_run_source_is_at (g_file_peek_path (folder));
+}
+
 /* Refreshing */
 
 /* Takes over an epoch that has been found, so that the signal meets the run as it then is. */

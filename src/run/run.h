@@ -32,6 +32,9 @@ G_DECLARE_FINAL_TYPE (DgRun, dg_run, DG, RUN, GObject)
  * disagree. */
 DgRun *dg_run_open (GFile *folder, GCancellable *cancellable, GError **error);
 
+/* Whether the folder holds anything that dg_run_open() takes for a run, whole or not. */
+gboolean dg_run_is_at (GFile *folder);
+
 GFile *dg_run_get_folder (DgRun *self);
 const char *dg_run_get_name (DgRun *self); /* the folder's name */
 

@@ -2,6 +2,7 @@
 /* Activations from elsewhere in the window: with and without labels, predictions and images, and as they are written. */
 #include "app/window.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "app/activations-dialog.h"
@@ -256,6 +257,59 @@ test_live (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->failure, ==, NULL); /* it may yet be written to its end */
 }
 
+/* The window may be opened before the first epoch is there; its file may be seen half. */
+static void
+test_awaited (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *half = g_build_filename (fixture->folder, "epoch_0.npz", NULL);
+
+  activate (fixture, "open-folder", g_variant_new_string (fixture->folder));
+  GUI_WAIT_UNTIL (fixture->failure != NULL);
+  g_assert_nonnull (strstr (fixture->failure, "is not a run"));
+  g_clear_pointer (&fixture->failure, g_free);
+  gui_wait_for_frame (GTK_WIDGET (fixture->window));
+  g_assert_nonnull (gui_find (GTK_WIDGET (fixture->window), has_text, (gpointer) "as soon as its first epoch is saved"));
+  tiny_activations_write (fixture->folder, "epoch_0.npz", "PK, half of what it will be");
+  GUI_WAIT_UNTIL (dg_session_get_opening (fixture->session) != NULL);
+  GUI_WAIT_UNTIL (dg_session_get_opening (fixture->session) == NULL);
+  g_assert_nonnull (dg_session_get_awaited (fixture->session));
+  g_unlink (half);
+  tiny_activations_add_epoch (fixture->folder, 0, TINY_LABELS);
+  GUI_WAIT_UNTIL (dg_session_get_run (fixture->session) != NULL);
+  g_assert_null (dg_session_get_awaited (fixture->session));
+  g_assert_cmpstr (fixture->failure, ==, NULL);
+}
+
+/* A first epoch that stays as broken as it is is told. */
+static void
+test_awaited_fault (Fixture *fixture, gconstpointer data)
+{
+  tiny_activations_write (fixture->folder, "epoch_0.npz", "PK, half of what it will never be");
+  activate (fixture, "open-folder", g_variant_new_string (fixture->folder));
+  GUI_WAIT_UNTIL (fixture->failure != NULL);
+  g_clear_pointer (&fixture->failure, g_free);
+  GUI_WAIT_UNTIL (fixture->failure != NULL);
+  g_assert_nonnull (strstr (fixture->failure, "epoch_0.npz"));
+  g_assert_nonnull (dg_session_get_awaited (fixture->session));
+}
+
+/* Whoever opens something else waits no longer. */
+static void
+test_awaited_no_longer (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *empty = tiny_activations_new ();
+
+  activate (fixture, "open-folder", g_variant_new_string (empty));
+  GUI_WAIT_UNTIL (dg_session_get_awaited (fixture->session) != NULL);
+  open_folder (fixture, TINY_LABELS);
+  g_assert_null (dg_session_get_awaited (fixture->session));
+  activate (fixture, "open-folder", g_variant_new_string (empty));
+  g_clear_pointer (&fixture->failure, g_free);
+  GUI_WAIT_UNTIL (fixture->failure != NULL);
+  g_assert_null (dg_session_get_awaited (fixture->session)); /* the run that is shown stays */
+  tiny_remove (empty);
+}
+
 /* What will never be read is told in the window. */
 static void
 test_live_fault (Fixture *fixture, gconstpointer data)
@@ -339,6 +393,9 @@ main (int argc, char **argv)
   ADD ("labels-alone", test_labels_alone);
   ADD ("bare", test_bare);
   ADD ("live", test_live);
+  ADD ("awaited", test_awaited);
+  ADD ("awaited-fault", test_awaited_fault);
+  ADD ("awaited-no-longer", test_awaited_no_longer);
   ADD ("live-fault", test_live_fault);
   ADD ("dialog", test_dialog);
   ADD ("choose", test_choose);
