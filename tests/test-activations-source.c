@@ -541,6 +541,54 @@ test_images (Fixture *fixture, gconstpointer data)
     assert_images (fixture, cases[i].array, cases[i].expected, cases[i].channels);
 }
 
+static void
+test_reconstruction (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DgRun) run = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree double *errors = NULL;
+  gsize n;
+
+  tiny_activations_add_epoch (fixture->folder, 1, TINY_IMAGES | TINY_RECONSTRUCTION);
+  tiny_activations_add_epoch (fixture->folder, 2, TINY_IMAGES | TINY_RECONSTRUCTION);
+  run = tiny_activations_open (fixture->folder);
+  g_assert_true (dg_run_has_reconstruction (run));
+  dg_run_get_layers (run, &n);
+  g_assert_cmpuint (n, ==, 2);
+  errors = dg_run_compute_reconstruction_errors (run, 2, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < TINY_ACTIVATIONS_N; i++)
+    g_assert_cmpfloat_with_epsilon (errors[i], tiny_activations_get_error (i, 2), 1e-7);
+}
+
+/* Of the images' size, channels first; and in every epoch. */
+static void
+test_reconstruction_refused (Fixture *fixture, gconstpointer data)
+{
+  static const guint8 bytes[4 * 12] = { 0 };
+  static const float values[4 * 12] = { 0 };
+  const Array grey = { "images.npy", "|u1", "(4, 1, 2)", bytes, 8 };
+  const Array colour = { "images.npy", "|u1", "(4, 2, 2, 3)", bytes, 48 };
+  const Array good = { "reconstructions.npy", "<f4", "(4, 2)", values, 32 };
+  const Array large = { "reconstruction.npy", "<f4", "(4, 2, 2)", values, 64 };
+  const Array last = { "reconstruction.npy", "<f4", "(4, 2, 2, 3)", values, sizeof values };
+  const Array first = { "reconstruction.npy", "<f4", "(4, 3, 2, 2)", values, sizeof values };
+  g_autoptr (DgRun) run = NULL;
+
+  WRITE (fixture, "epoch_1.npz", &good_layer, &good);
+  assert_refused (fixture, DG_ERROR, DG_ERROR_MISMATCH, "epoch_1.npz", "no “images”");
+  WRITE (fixture, "epoch_1.npz", &good_layer, &grey, &large);
+  assert_refused (fixture, DG_ERROR, DG_ERROR_MISMATCH, "epoch_1.npz", "(4, 2, 2), but takes images of 1 channels, 1 rows");
+  WRITE (fixture, "epoch_1.npz", &good_layer, &colour, &last);
+  assert_refused (fixture, DG_ERROR, DG_ERROR_MISMATCH, "epoch_1.npz", "takes images of 3 channels, 2 rows and 2 columns");
+  WRITE (fixture, "epoch_1.npz", &good_layer, &colour, &first);
+  run = tiny_activations_open (fixture->folder);
+  g_assert_true (dg_run_has_reconstruction (run));
+  WRITE (fixture, "epoch_2.npz", &good_layer);
+  make_old (fixture, "epoch_2.npz");
+  assert_refused (fixture, DG_ERROR, DG_ERROR_NAME, "epoch_2.npz", "reconstruction");
+}
+
 /* Half of the file @name, written in place. */
 static void
 cut (Fixture *fixture, const char *name)
@@ -638,6 +686,8 @@ main (int argc, char **argv)
   ADD ("different", test_different);
   ADD ("twice", test_twice);
   ADD ("class-names", test_class_names);
+  ADD ("reconstruction", test_reconstruction);
+  ADD ("reconstruction-refused", test_reconstruction_refused);
   ADD ("images", test_images);
   ADD ("unfinished", test_unfinished);
   ADD ("broken-later", test_broken_later);

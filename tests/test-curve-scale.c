@@ -63,6 +63,24 @@ test_degenerate (void)
   g_assert_cmpfloat (dg_curve_scale_get_loss_y (&scale, NAN), ==, 30);
 }
 
+/* The loss alone is known of a network that reconstructs its images. */
+static void
+test_loss_alone (void)
+{
+  const DgEpochMetrics losses[] = { { .epoch = 1, .test_accuracy = NAN, .test_loss = 0.5 },
+                                    { .epoch = 2, .test_accuracy = NAN, .test_loss = 0.25 } };
+  const DgEpochMetrics both = { .epoch = 1, .test_accuracy = 0.5, .test_loss = 1 };
+  const DgEpochMetrics none = { .epoch = 1, .test_accuracy = NAN, .test_loss = NAN };
+  DgCurveScale scale;
+
+  dg_curve_scale_init (&scale, losses, 2, 2);
+  g_assert_true (dg_curve_scale_has_loss_alone (&scale));
+  dg_curve_scale_init (&scale, &both, 1, 1);
+  g_assert_false (dg_curve_scale_has_loss_alone (&scale));
+  dg_curve_scale_init (&scale, &none, 1, 1);
+  g_assert_false (dg_curve_scale_has_loss_alone (&scale));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -70,5 +88,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/curve-scale/linear", test_linear);
   g_test_add_func ("/curve-scale/logarithmic", test_logarithmic);
   g_test_add_func ("/curve-scale/degenerate", test_degenerate);
+  g_test_add_func ("/curve-scale/loss-alone", test_loss_alone);
   return g_test_run ();
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tiny-activations.h"
 
+#include <math.h>
+
 #include "base/rng.h"
 #include "run/safetensors-writer.h"
 
@@ -28,6 +30,30 @@ guint
 tiny_activations_get_prediction (gsize sample, guint epoch)
 {
   return (tiny_activations_get_label (sample) + ((sample + epoch) % 8 == 0)) % N_CLASSES;
+}
+
+/* By how much the first pixel is too bright; never the same for two samples. */
+static double
+get_difference (gsize sample, guint epoch)
+{
+  return 0.01 * ((sample * 7 + epoch) % N + 1);
+}
+
+double
+tiny_activations_get_error (gsize sample, guint epoch)
+{
+  return get_difference (sample, epoch) * get_difference (sample, epoch) / (SIDE * SIDE);
+}
+
+/* (n, SIDE, SIDE) pixels from 0 to 1 */
+static float *
+make_reconstruction (guint epoch)
+{
+  float *values = g_new0 (float, N * SIDE * SIDE);
+
+  for (gsize i = 0; i < N; i++)
+    values[i * SIDE * SIDE] = (float) (i / 255.0 + get_difference (i, epoch));
+  return values;
 }
 
 /* (n, d) around the points of what is predicted. */
@@ -63,6 +89,7 @@ tiny_activations_add_epoch (const char *folder, guint epoch, TinyParts parts)
   g_autofree float *conv = make_values (epoch, 1, 18), *fc = make_values (epoch, 2, 5);
   g_autofree float *logits = make_values (epoch, 3, N_CLASSES);
   g_autofree gint64 *labels = make_classes (epoch, FALSE), *predictions = make_classes (epoch, TRUE);
+  g_autofree float *reconstruction = make_reconstruction (epoch);
   g_autofree guint8 *images = g_new0 (guint8, N * SIDE * SIDE);
   g_autoptr (DgSafetensorsWriter) writer = dg_safetensors_writer_new ();
   g_autoptr (GError) error = NULL;
@@ -80,6 +107,10 @@ tiny_activations_add_epoch (const char *folder, guint epoch, TinyParts parts)
     dg_safetensors_writer_add (writer, "predictions", DG_DTYPE_I64, 1, (gsize[]) { N }, predictions);
   if (parts & TINY_IMAGES)
     dg_safetensors_writer_add (writer, "images", DG_DTYPE_U8, 3, (gsize[]) { N, SIDE, SIDE }, images);
+  if (parts & TINY_NAN)
+    reconstruction[3 * SIDE * SIDE] = NAN;
+  if (parts & TINY_RECONSTRUCTION)
+    dg_safetensors_writer_add (writer, "reconstruction", DG_DTYPE_F32, 2, (gsize[]) { N, SIDE * SIDE }, reconstruction);
   dg_safetensors_writer_write (writer, path, &error);
   g_assert_no_error (error);
 }

@@ -18,6 +18,8 @@ typedef enum
   TINY_LOGITS = 1 << 1,
   TINY_PREDICTIONS = 1 << 2,
   TINY_IMAGES = 1 << 3, /* grey, the first pixel is the sample */
+  TINY_RECONSTRUCTION = 1 << 4, /* of the images, wrong at the first pixel alone */
+  TINY_NAN = 1 << 5, /* in row 3 of the reconstruction */
 } TinyParts;
 
 /* (transfer full) a temporary folder; tiny_remove() removes it. */
@@ -31,5 +33,8 @@ void tiny_activations_write (const char *folder, const char *name, const char *t
 
 guint tiny_activations_get_label (gsize sample);
 guint tiny_activations_get_prediction (gsize sample, guint epoch);
+
+/* Mean squared difference of the reconstruction from the image. */
+double tiny_activations_get_error (gsize sample, guint epoch);
 
 DgRun *tiny_activations_open (const char *folder);

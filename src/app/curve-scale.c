@@ -68,3 +68,9 @@ dg_curve_scale_get_loss_y (const DgCurveScale *self, double loss)
 {
   return get_y (self, self->loss, loss);
 }
+
+gboolean
+dg_curve_scale_has_loss_alone (const DgCurveScale *self)
+{
+  return self->accuracy[0] > self->accuracy[1] && self->loss[0] <= self->loss[1];
+}

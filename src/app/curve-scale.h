@@ -32,6 +32,9 @@ void dg_curve_scale_set_epochs (DgCurveScale *self, guint first, guint last);
 
 double dg_curve_scale_get_x (const DgCurveScale *self, guint epoch);
 double dg_curve_scale_get_accuracy_y (const DgCurveScale *self, double accuracy);
+/* Whether losses are known and no accuracies: those of a network that does not tell classes. */
+gboolean dg_curve_scale_has_loss_alone (const DgCurveScale *self);
+
 double dg_curve_scale_get_loss_y (const DgCurveScale *self, double loss);
 
 G_END_DECLS

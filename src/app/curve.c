@@ -98,7 +98,9 @@ dg_curve_get_point (DgCurve *self, guint epoch, graphene_point_t *point)
   if (!run || !metrics || !dg_run_has_epoch (run, epoch) || !get_scale (self, &scale))
     return FALSE;
   graphene_point_init (point, dg_curve_scale_get_x (&scale, epoch),
-                       dg_curve_scale_get_accuracy_y (&scale, metrics->test_accuracy));
+                       dg_curve_scale_has_loss_alone (&scale)
+                         ? dg_curve_scale_get_loss_y (&scale, metrics->test_loss)
+                         : dg_curve_scale_get_accuracy_y (&scale, metrics->test_accuracy));
   return TRUE;
 }
 
@@ -288,12 +290,15 @@ dg_curve_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                                    gtk_widget_get_height (widget)));
   draw_shown_lines (self, cr, &scale, &accent);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_width (cr, 1);
-  set_colour (cr, &ink, 0.3);
-  draw_line (self, cr, &scale, TRUE);
+  if (!dg_curve_scale_has_loss_alone (&scale))
+    {
+      cairo_set_line_width (cr, 1);
+      set_colour (cr, &ink, 0.3);
+      draw_line (self, cr, &scale, TRUE);
+    }
   cairo_set_line_width (cr, 1.5);
   set_colour (cr, &ink, 0.65);
-  draw_line (self, cr, &scale, FALSE);
+  draw_line (self, cr, &scale, dg_curve_scale_has_loss_alone (&scale));
   draw_dots (self, cr, &ink, &accent);
   cairo_destroy (cr);
   draw_numbers (self, snapshot, &scale, &dim);
@@ -337,6 +342,9 @@ describe (DgCurve *self)
   last = &g_array_index (self->metrics, DgEpochMetrics, self->metrics->len - 1);
   epochs = dg_explorer_get_epochs (dg_follower_get_explorer (self->follower), &n);
   shown = dg_epoch_list_to_string (epochs, n);
+  if (!isfinite (last->test_accuracy) && isfinite (last->test_loss))
+    return g_strdup_printf (_("Test loss from %.4f at epoch %u to %.4f at epoch %u; epochs shown: %s"), first->test_loss,
+                            first->epoch, last->test_loss, last->epoch, shown);
   if (!isfinite (last->test_accuracy))
     return g_strdup_printf (_("Saved epochs %u to %u; shown: %s"), first->epoch, last->epoch, shown);
   return g_strdup_printf (
@@ -355,6 +363,13 @@ update_words (DgCurve *self)
   pango_layout_set_text (self->words, "", 0);
   if (!get_scale (self, &scale))
     return;
+  if (dg_curve_scale_has_loss_alone (&scale))
+    {
+      loss = format_range (scale.loss, 1, 4, "");
+      markup = g_markup_printf_escaped ("<span alpha='60%%'>%s</span>\n%s", _("test loss"), loss);
+      pango_layout_set_markup (self->words, markup, -1);
+      return;
+    }
   if (scale.accuracy[0] > scale.accuracy[1])
     {
       pango_layout_set_text (self->words, _("saved epochs"), -1);
@@ -473,6 +488,8 @@ dg_curve_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkT
     text = g_strdup_printf (_("Epoch %u: %.2f %% test accuracy, loss %.4f\n%s"), epoch,
                             metrics->test_accuracy * 100,
                             metrics->test_loss, hint);
+  else if (isfinite (metrics->test_loss))
+    text = g_strdup_printf (_("Epoch %u: test loss %.5f\n%s"), epoch, metrics->test_loss, hint);
   else
     text = g_strdup_printf (_("Epoch %u\n%s"), epoch, hint);
   gtk_tooltip_set_text (tooltip, text);

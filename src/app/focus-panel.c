@@ -7,7 +7,7 @@
 
 #include "app/class-chooser.h"
 #include "app/follower.h"
-#include "app/misclassified-list.h"
+#include "app/sample-list.h"
 #include "explorer/selection.h"
 
 /* In the order of the drop-down. */
@@ -21,6 +21,7 @@ static const struct
   { DG_FOCUS_RIGHT_WRONG, N_("Right and wrong") },
   { DG_FOCUS_WRONG, N_("Misclassified") },
   { DG_FOCUS_LEAST_CONFIDENT, N_("Least confident") },
+  { DG_FOCUS_WORST_RECONSTRUCTED, N_("Reconstructed worst") },
   { DG_FOCUS_NONE, N_("No ticks") },
 };
 
@@ -56,7 +57,7 @@ G_DEFINE_FINAL_TYPE (DgFocusPanel, dg_focus_panel, GTK_TYPE_BOX)
 static gboolean
 has_k (DgFocusKind kind)
 {
-  return kind == DG_FOCUS_TOP || kind == DG_FOCUS_LEAST_CONFIDENT;
+  return kind == DG_FOCUS_TOP || kind == DG_FOCUS_LEAST_CONFIDENT || kind == DG_FOCUS_WORST_RECONSTRUCTED;
 }
 
 /* Rules that name classes name them all: the chosen classes restrict what the rule gives. */
@@ -101,10 +102,12 @@ k_changed_cb (DgFocusPanel *self)
   use_selected_rule (self);
 }
 
-/* Why rules are left out; NULL where the run has what a classifier's has. */
+/* Why rules are left out; NULL where the run has what a classifier's has, or the network is there to reconstruct. */
 static const char *
 explain_left_out (DgRun *run)
 {
+  if (dg_run_has_reconstruction (run))
+    return NULL;
   if (dg_run_get_labels (run) == NULL)
     return dg_run_has_predictions (run) ? _("Without labels nothing is right or wrong")
                                         : _("Without labels and predictions nothing tells the samples apart");
@@ -217,7 +220,7 @@ dg_focus_panel_class_init (DgFocusPanelClass *class)
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (DG_TYPE_CLASS_CHOOSER);
-  g_type_ensure (DG_TYPE_MISCLASSIFIED_LIST);
+  g_type_ensure (DG_TYPE_SAMPLE_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/diagonal_app/Diagonal/focus-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, DgFocusPanel, rule);

@@ -55,6 +55,12 @@ marks_changed_cb (DgFollower *self)
 }
 
 static void
+reconstructed_cb (DgFollower *self)
+{
+  notify (self, DG_CHANGED_RECONSTRUCTIONS);
+}
+
+static void
 epochs_changed_cb (DgFollower *self)
 {
   notify (self, DG_CHANGED_EPOCHS);
@@ -84,6 +90,7 @@ dg_follower_new (gpointer owner, DgFollowerFunc func)
                                   self);
   g_signal_group_connect_swapped (self->explorer_signals, "marks-changed", G_CALLBACK (marks_changed_cb),
                                   self);
+  g_signal_group_connect_swapped (self->explorer_signals, "reconstructed", G_CALLBACK (reconstructed_cb), self);
   self->run_signals = g_signal_group_new (DG_TYPE_RUN);
   g_signal_group_connect_swapped (self->run_signals, "epoch-added", G_CALLBACK (epochs_changed_cb), self);
   g_signal_group_connect_swapped (self->run_signals, "epoch-removed", G_CALLBACK (epochs_changed_cb), self);

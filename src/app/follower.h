@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @DG_CHANGED_EPOCHS: an epoch was saved, or the live one is another or gone
  * @DG_CHANGED_METRICS: one more epoch has ended
  * @DG_CHANGED_SUBSET: other samples of the same run
+ * @DG_CHANGED_RECONSTRUCTIONS: what the network made of the images at one more epoch is known
  */
 typedef enum
 {
@@ -22,6 +23,7 @@ typedef enum
   DG_CHANGED_EPOCHS = 1 << 3,
   DG_CHANGED_METRICS = 1 << 4,
   DG_CHANGED_SUBSET = 1 << 5,
+  DG_CHANGED_RECONSTRUCTIONS = 1 << 6,
 } DgChanges;
 
 typedef void (*DgFollowerFunc) (gpointer owner, DgChanges changes);

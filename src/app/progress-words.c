@@ -21,6 +21,7 @@ get_last (DgRun *run)
   return n > 0 ? &metrics[n - 1] : NULL;
 }
 
+/* Or the loss, where the network does not tell classes. */
 static void
 append_accuracy (GString *text, DgRun *run)
 {
@@ -28,6 +29,8 @@ append_accuracy (GString *text, DgRun *run)
 
   if (last != NULL && isfinite (last->test_accuracy))
     g_string_append_printf (text, SEPARATOR "%.2f %% %s", last->test_accuracy * 100, _("test"));
+  else if (last != NULL && isfinite (last->test_loss))
+    g_string_append_printf (text, SEPARATOR "%s %.4f", _("test loss"), last->test_loss);
 }
 
 /* Numbers that count up keep the width of the last one, in figure spaces: the line does not tremble. */

@@ -11,11 +11,13 @@ struct _DgSampleImage
 
   /* owned */
   DgRun *run;
-  GdkTexture *texture;  /* made when it is first drawn */
+  GdkTexture *texture;  /* of a sample, made when it is first drawn */
+  guint8 *pixels;       /* (height, width, channels), nullable: a sample is shown, or nothing */
   char *caption;        /* nullable */
   PangoLayout *layout;  /* of the caption, made when it is first drawn */
 
   gsize sample;
+  guint height, width, channels; /* of @pixels */
   int size;
 };
 
@@ -83,6 +85,9 @@ snapshot_image (DgSampleImage *self, GtkSnapshot *snapshot, int side)
 
   if (!self->texture && self->run)
     self->texture = dg_thumbnail_new (self->run, self->sample, self->size * scale);
+  if (!self->texture && self->pixels)
+    self->texture = dg_thumbnail_new_for_pixels (self->pixels, self->height, self->width, self->channels,
+                                                 self->size * scale);
   if (!self->texture)
     return;
   width = (float) gdk_texture_get_width (self->texture) / scale;
@@ -130,6 +135,7 @@ dg_sample_image_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 static void
 dg_sample_image_finalize (GObject *object)
 {
+  g_free (DG_SAMPLE_IMAGE (object)->pixels);
   g_free (DG_SAMPLE_IMAGE (object)->caption);
   G_OBJECT_CLASS (dg_sample_image_parent_class)->finalize (object);
 }
@@ -198,9 +204,10 @@ dg_sample_image_set_sample (DgSampleImage *self, DgRun *run, gsize sample)
 
   g_return_if_fail (DG_IS_SAMPLE_IMAGE (self));
 
-  if (self->run == run && self->sample == sample)
+  if (self->run == run && self->sample == sample && !self->pixels)
     return;
   had_image = has_image (self);
+  g_clear_pointer (&self->pixels, g_free);
   g_set_object (&self->run, run);
   self->sample = sample;
   drop_texture (self);
@@ -214,6 +221,19 @@ dg_sample_image_get_sample (DgSampleImage *self)
   g_return_val_if_fail (DG_IS_SAMPLE_IMAGE (self), 0);
 
   return self->sample;
+}
+
+void
+dg_sample_image_set_pixels (DgSampleImage *self, const guint8 *pixels, guint height, guint width, guint channels)
+{
+  g_return_if_fail (DG_IS_SAMPLE_IMAGE (self));
+
+  dg_sample_image_set_sample (self, NULL, 0);
+  self->pixels = g_memdup2 (pixels, (gsize) height * width * channels);
+  self->height = height;
+  self->width = width;
+  self->channels = channels;
+  drop_texture (self);
 }
 
 void

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 #define DG_TYPE_SAMPLE_IMAGE (dg_sample_image_get_type ())
-/* One image of the analysis set at whole device pixels, centred in a square, maybe with a line of text below. A single
+/* One image of the analysis set, or another of its kind, at whole device pixels, centred in a square, maybe with a line of text below. A single
  * light widget, that makes nothing before it is seen: lists of thousands are made of it. */
 G_DECLARE_FINAL_TYPE (DgSampleImage, dg_sample_image, DG, SAMPLE_IMAGE, GtkWidget)
 
@@ -18,6 +18,9 @@ G_DECLARE_FINAL_TYPE (DgSampleImage, dg_sample_image, DG, SAMPLE_IMAGE, GtkWidge
 void dg_sample_image_set_sample (DgSampleImage *self, DgRun *run, gsize sample);
 
 gsize dg_sample_image_get_sample (DgSampleImage *self);
+
+/* Shows an image at hand: (height, width, channels) values 0 … 255, which are copied. */
+void dg_sample_image_set_pixels (DgSampleImage *self, const guint8 *pixels, guint height, guint width, guint channels);
 
 /* @caption: (nullable) */
 void dg_sample_image_set_caption (DgSampleImage *self, const char *caption);

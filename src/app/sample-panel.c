@@ -8,6 +8,7 @@
 
 #include "app/colour-bar.h"
 #include "app/follower.h"
+#include "app/reconstruction-grid.h"
 #include "app/sample-image.h"
 
 #define ANSWER_COLUMNS 5 /* epochs in one line of the table */
@@ -35,6 +36,8 @@ struct _DgSamplePanel
   GtkLabel *answer;
   GtkWidget *answers_heading;
   GtkGrid *answers;
+  GtkWidget *reconstruction_box;
+  DgReconstructionGrid *reconstructions;
   GtkWidget *likelihood_box;
   GtkLabel *likelihood_heading;
   GtkGrid *likelihoods;
@@ -87,10 +90,12 @@ name_sample (DgRun *run, guint32 sample)
   return g_strdup_printf (_("sample %u"), sample);
 }
 
-/* "true 4, said 2", as far as both are known. */
+/* "true 4, said 2", as far as both are known; where nothing is ever said, the class. */
 static char *
 describe_answer (DgRun *run, gint label, gint said)
 {
+  if (label >= 0 && dg_run_has_reconstruction (run) && said < 0)
+    return g_markup_printf_escaped (_("class <b>%s</b>"), dg_run_get_class_name (run, label));
   if (label >= 0 && said >= 0)
     return g_markup_printf_escaped (_("true <b>%s</b>, said <b>%s</b>"), dg_run_get_class_name (run, label),
                                     dg_run_get_class_name (run, said));
@@ -159,6 +164,16 @@ update_answers (DgSamplePanel *self)
     return;
   for (gsize i = 0; i < n; i++)
     add_answer (self, i, epochs[i]);
+}
+
+static void
+update_reconstructions (DgSamplePanel *self)
+{
+  gboolean known = dg_run_has_reconstruction (dg_follower_get_run (self->follower));
+
+  gtk_widget_set_visible (self->reconstruction_box, known);
+  if (known)
+    dg_reconstruction_grid_show (self->reconstructions, dg_follower_get_explorer (self->follower), self->sample);
 }
 
 /* One line: class, bar as long as the probability, log-likelihood. */
@@ -230,18 +245,23 @@ update_heading (DgSamplePanel *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sample.next", self->position + 1 < self->n_selected);
 }
 
-/* Only what is known to be wrong is listed to be clicked. */
+/* Only what is known to be wrong, or how badly it is reconstructed, is listed to be clicked. */
+static const char *
+explain_selecting (DgRun *run)
+{
+  if (run != NULL && dg_run_has_reconstruction (run) && !dg_run_has_predictions (run))
+    return _("Select a sample: click its picture among those reconstructed worst, or a row or column of an image. Ctrl "
+             "and click selects several, Esc none.");
+  if (run == NULL || (dg_run_get_labels (run) != NULL && dg_run_has_predictions (run)))
+    return _("Select a sample: click its picture among the misclassified, or a row or column of an image. Ctrl and "
+             "click selects several, Esc none.");
+  return _("Select a sample: click a row or column of an image. Ctrl and click selects several, Esc none.");
+}
+
 static void
 update_placeholder (DgSamplePanel *self)
 {
-  DgRun *run = dg_follower_get_run (self->follower);
-  gboolean listed = run == NULL || (dg_run_get_labels (run) != NULL && dg_run_has_predictions (run));
-
-  gtk_label_set_label (self->placeholder,
-                       listed ? _("Select a sample: click its picture among the misclassified, or a row or column of an "
-                                  "image. Ctrl and click selects several, Esc none.")
-                              : _("Select a sample: click a row or column of an image. Ctrl and click selects several, "
-                                  "Esc none."));
+  gtk_label_set_label (self->placeholder, explain_selecting (dg_follower_get_run (self->follower)));
 }
 
 static void
@@ -254,6 +274,7 @@ show (DgSamplePanel *self)
     return;
   update_image (self);
   update_answers (self);
+  update_reconstructions (self);
   update_likelihoods (self);
 }
 
@@ -349,6 +370,7 @@ dg_sample_panel_class_init (DgSamplePanelClass *class)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  g_type_ensure (DG_TYPE_RECONSTRUCTION_GRID);
   g_type_ensure (DG_TYPE_SAMPLE_IMAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/diagonal_app/Diagonal/sample-panel.ui");
@@ -363,6 +385,8 @@ dg_sample_panel_class_init (DgSamplePanelClass *class)
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, answer);
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, answers_heading);
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, answers);
+  gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, reconstruction_box);
+  gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, reconstructions);
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, likelihood_box);
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, likelihood_heading);
   gtk_widget_class_bind_template_child (widget_class, DgSamplePanel, likelihoods);

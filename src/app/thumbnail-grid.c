@@ -18,7 +18,7 @@ struct _DgThumbnailGrid
 
   /* owned */
   DgRun *run;
-  GArray *items;          /* (element-type DgMisclassified) */
+  GArray *items;          /* (element-type DgListedSample) */
   GHashTable *selected;   /* a set of samples */
   GPtrArray *thumbnails;  /* of DgSampleImage, children: of the lines that are seen, from the first */
   GtkAdjustment *adjustments[2];
@@ -87,15 +87,32 @@ configure_adjustments (DgThumbnailGrid *self)
 
 /* Thumbnails */
 
+/* What stands below a thumbnail, and what it means. */
 static void
-name_thumbnail (DgThumbnailGrid *self, DgSampleImage *thumbnail, const DgMisclassified *item, guint position)
+describe (DgThumbnailGrid *self, const DgListedSample *item, char **caption, char **words)
 {
-  const char *label = dg_run_get_class_name (self->run, item->label);
-  const char *said = dg_run_get_class_name (self->run, item->said);
-  g_autofree char *answer = g_strdup_printf (_("%s → %s"), label, said);
-  g_autofree char *words = g_strdup_printf (_("True %s, said %s"), label, said);
+  if (isnan (item->error))
+    {
+      const char *label = dg_run_get_class_name (self->run, item->label);
+      const char *said = dg_run_get_class_name (self->run, item->said);
 
-  dg_sample_image_set_caption (thumbnail, answer);
+      *caption = g_strdup_printf (_("%s → %s"), label, said);
+      *words = g_strdup_printf (_("True %s, said %s"), label, said);
+    }
+  else
+    {
+      *caption = g_strdup_printf ("%.4f", item->error);
+      *words = g_strdup_printf (_("Reconstructed with an error of %s"), *caption);
+    }
+}
+
+static void
+name_thumbnail (DgThumbnailGrid *self, DgSampleImage *thumbnail, const DgListedSample *item, guint position)
+{
+  g_autofree char *caption = NULL, *words = NULL;
+
+  describe (self, item, &caption, &words);
+  dg_sample_image_set_caption (thumbnail, caption);
   gtk_accessible_update_property (GTK_ACCESSIBLE (thumbnail), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (thumbnail), GTK_ACCESSIBLE_RELATION_POS_IN_SET, position + 1,
                                   GTK_ACCESSIBLE_RELATION_SET_SIZE, self->items->len, -1);
@@ -114,7 +131,7 @@ set_flag (GtkWidget *widget, GtkStateFlags flag, gboolean set)
 static void
 update_state (DgThumbnailGrid *self, GtkWidget *thumbnail, guint position)
 {
-  guint32 sample = g_array_index (self->items, DgMisclassified, position).sample;
+  guint32 sample = g_array_index (self->items, DgListedSample, position).sample;
   gboolean selected = g_hash_table_contains (self->selected, GUINT_TO_POINTER (sample));
   gboolean at_cursor = (gint) position == self->cursor && gtk_widget_has_focus (GTK_WIDGET (self));
 
@@ -137,14 +154,14 @@ update_states (DgThumbnailGrid *self)
 static void
 update_thumbnail (DgThumbnailGrid *self, GtkWidget *thumbnail, guint position)
 {
-  const DgMisclassified *item;
+  const DgListedSample *item;
 
   gtk_widget_set_child_visible (thumbnail, position < self->items->len);
   if (self->run == NULL)
     dg_sample_image_set_sample (DG_SAMPLE_IMAGE (thumbnail), NULL, 0);
   if (position >= self->items->len)
     return;
-  item = &g_array_index (self->items, DgMisclassified, position);
+  item = &g_array_index (self->items, DgListedSample, position);
   dg_sample_image_set_sample (DG_SAMPLE_IMAGE (thumbnail), self->run, item->sample);
   name_thumbnail (self, DG_SAMPLE_IMAGE (thumbnail), item, position);
   update_state (self, thumbnail, position);
@@ -233,7 +250,7 @@ dg_thumbnail_grid_measure (GtkWidget *widget, GtkOrientation orientation, int fo
 static void
 select_item (DgThumbnailGrid *self, guint position, gboolean extend)
 {
-  guint32 sample = g_array_index (self->items, DgMisclassified, position).sample;
+  guint32 sample = g_array_index (self->items, DgListedSample, position).sample;
 
   gtk_widget_activate_action (GTK_WIDGET (self), "win.select-sample", "(ub)", sample, extend);
 }
@@ -484,7 +501,7 @@ dg_thumbnail_grid_init (DgThumbnailGrid *self)
   GtkWidget *widget = GTK_WIDGET (self);
   GtkGesture *click = gtk_gesture_click_new ();
 
-  self->items = g_array_new (FALSE, FALSE, sizeof (DgMisclassified));
+  self->items = g_array_new (FALSE, FALSE, sizeof (DgListedSample));
   self->selected = g_hash_table_new (NULL, NULL);
   self->thumbnails = g_ptr_array_new_with_free_func ((GDestroyNotify) gtk_widget_unparent);
   self->cursor = -1;
@@ -504,8 +521,8 @@ has_items (DgThumbnailGrid *self, GArray *items)
     return FALSE;
   for (guint i = 0; i < items->len; i++)
     {
-      const DgMisclassified *a = &g_array_index (self->items, DgMisclassified, i);
-      const DgMisclassified *b = &g_array_index (items, DgMisclassified, i);
+      const DgListedSample *a = &g_array_index (self->items, DgListedSample, i);
+      const DgListedSample *b = &g_array_index (items, DgListedSample, i);
 
       if (a->sample != b->sample || a->label != b->label || a->said != b->said)
         return FALSE;

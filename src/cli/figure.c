@@ -79,7 +79,7 @@ parse_arguments (Arguments *self, int argc, char ***argv)
                          "  fig3  layers by epoch, with right and wrong samples of the classes 1 and 2\n"
                          "  fig4  layers at the last epoch, with all samples and with fewer\n"
                          "Rules: top:10 (largest log-likelihoods of each class), right-wrong:1,2, wrong,\n"
-                         "  class:3, samples:17,42, least-confident:20, none"),
+                         "  class:3, samples:17,42, least-confident:20, worst-reconstructed:20, none"),
                        1);
 }
 

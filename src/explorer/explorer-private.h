@@ -4,6 +4,7 @@
 #include "explorer/explorer.h"
 #include "explorer/grid.h"
 #include "explorer/predictions.h"
+#include "explorer/reconstructions.h"
 #include "explorer/selection.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ struct _DgExplorer
 
   DgRun *run;                 /* nullable */
   DgPredictions *predictions; /* of the run, nullable */
+  DgReconstructions *reconstructions; /* of the run, nullable: it has none */
   DgGrid *grid;
   const DgPalette *palette;
 
@@ -27,6 +29,12 @@ struct _DgExplorer
   gint row, column; /* the current cell, or -1, -1 */
   gboolean enlarged;
 };
+
+/* Forgets those of the run before. */
+void dg_explorer_follow_reconstructions (DgExplorer *self);
+
+/* (n) at @epoch, or NULL while they are not known. Borrowed until the run or its epochs change. */
+const double *dg_explorer_get_reconstruction_errors (DgExplorer *self, gint epoch);
 
 /* Announces it where it is seen. */
 void dg_explorer_set_image (DgExplorer *self, const DgCellImage *image);

@@ -24,8 +24,12 @@ apply_rule (DgExplorer *self, GError **error)
 {
   gint epoch = dg_explorer_get_reference_epoch (self);
   const DgPrediction *prediction = get_prediction (self, epoch);
-  GArray *marks = dg_selection_apply_rule (self->selection, self->run, prediction, error);
+  const double *errors = dg_explorer_get_reconstruction_errors (self, epoch);
+  GArray *marks;
 
+  if (self->selection->rule->kind == DG_FOCUS_WORST_RECONSTRUCTED && self->reconstructions != NULL && errors == NULL)
+    return g_array_new (FALSE, FALSE, sizeof (DgMark)); /* until they are read */
+  marks = dg_selection_apply_rule (self->selection, self->run, prediction, errors, error);
   if (marks == NULL)
     dg_predictions_explain (self->predictions, epoch, error);
   return marks;

@@ -127,6 +127,8 @@ epochs_changed_cb (DgExplorer *self, guint epoch, DgRun *run)
   g_autofree char *failure = NULL;
 
   dg_predictions_prune (self->predictions);
+  if (self->reconstructions != NULL)
+    dg_reconstructions_prune (self->reconstructions);
   if (is_reference_gone (self, epoch))
     {
       self->reference_epoch = DG_EPOCH_NEWEST;
@@ -176,6 +178,7 @@ dg_explorer_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->run, self);
   g_clear_pointer (&self->grid, dg_grid_free);
   g_clear_pointer (&self->predictions, dg_predictions_free);
+  g_clear_pointer (&self->reconstructions, dg_reconstructions_free);
   g_clear_object (&self->run);
   G_OBJECT_CLASS (dg_explorer_parent_class)->dispose (object);
 }
@@ -211,6 +214,7 @@ dg_explorer_class_init (DgExplorerClass *klass)
   signals[CELL_READY] = new_signal ("cell-ready", 2, G_TYPE_UINT, G_TYPE_UINT);
   new_signal ("marks-changed", 0, G_TYPE_NONE, G_TYPE_NONE);
   signals[CURRENT_CHANGED] = new_signal ("current-changed", 0, G_TYPE_NONE, G_TYPE_NONE);
+  new_signal ("reconstructed", 1, G_TYPE_UINT, G_TYPE_NONE);
   signals[FAILED] = new_signal ("failed", 1, G_TYPE_STRING, G_TYPE_NONE);
 }
 
@@ -250,6 +254,7 @@ dg_explorer_set_run (DgExplorer *self, DgRun *run)
       g_signal_connect_swapped (run, "epoch-removed", G_CALLBACK (epochs_changed_cb), self);
       g_signal_connect_swapped (run, "subset-changed", G_CALLBACK (subset_changed_cb), self);
     }
+  dg_explorer_follow_reconstructions (self);
   self->reference_epoch = DG_EPOCH_NEWEST;
   g_clear_pointer (&self->selection, dg_selection_free);
   self->selection = dg_selection_new ();

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (DgExplorer, dg_explorer, DG, EXPLORER, GObject)
  * DgExplorer::cell-ready: (row, column) one more cell can be drawn
  * DgExplorer::marks-changed: focus or selection: the same images, other marks
  * DgExplorer::current-changed: another current cell, or enlarged or not
+ * DgExplorer::reconstructed: (epoch) what the network made of the images at an epoch is known now, or cannot be read
  * DgExplorer::failed: (message) a cell could not be computed; names layer and row
  */
 
@@ -116,6 +117,28 @@ typedef struct
 /* (transfer full) (element-type DgMisclassified) at the reference epoch, restricted to the chosen classes, if
  * any; most confident error first. */
 GArray *dg_explorer_get_misclassified (DgExplorer *self);
+
+typedef struct
+{
+  guint32 sample;
+  double error; /* mean squared difference from its reconstruction */
+} DgReconstructed;
+
+/* (transfer full) (element-type DgReconstructed) those samples of the run's subset, and of the chosen classes, if any,
+ * that were reconstructed worst at the reference epoch, at most 100; largest error first. Reconstructions are read in
+ * the background: the list is empty until DgExplorer::reconstructed. */
+GArray *dg_explorer_get_worst_reconstructed (DgExplorer *self);
+
+/**
+ * dg_explorer_get_reconstruction:
+ * @image: (out): (channels, height, width), of the size of the run's images, pixels going from 0 to 1; borrowed until
+ *   the run or its epochs change
+ * @error: (out): mean squared difference from the sample's image
+ *
+ * Returns: FALSE while it is not known, and where the run has none
+ */
+gboolean dg_explorer_get_reconstruction (DgExplorer *self, gint epoch, guint32 sample, const float **image,
+                                         double *error);
 
 /* The predicted class of @sample at a saved epoch, or -1 while it is not known. */
 gint dg_explorer_get_said (DgExplorer *self, guint epoch, guint32 sample);

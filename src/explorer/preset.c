@@ -329,18 +329,25 @@ make_plan (const Choices *self, DgRun *run, GCancellable *cancellable, GError **
   return g_steal_pointer (&plan);
 }
 
-/* (element-type DgMark) by the predictions of the last epoch shown; units have none. */
+/* (element-type DgMark) by the predictions or the reconstructions of the last epoch shown; units have none. */
 static GArray *
 compute_marks (const Choices *self, DgRun *run, GError **error)
 {
   g_autoptr (DgPredictions) predictions = NULL;
+  g_autofree double *errors = NULL;
   g_autoptr (GArray) marks = NULL;
   guint epoch = self->epochs[self->n_epochs - 1];
 
   if (self->image.subject == DG_SUBJECT_WEIGHTS)
     return g_array_new (FALSE, FALSE, sizeof (DgMark));
   predictions = dg_predictions_new (run);
-  marks = dg_selection_apply_rule (self->selection, run, dg_predictions_get (predictions, epoch), error);
+  if (self->selection->rule->kind == DG_FOCUS_WORST_RECONSTRUCTED && dg_run_has_reconstruction (run))
+    {
+      errors = dg_run_compute_reconstruction_errors (run, epoch, error);
+      if (errors == NULL)
+        return NULL;
+    }
+  marks = dg_selection_apply_rule (self->selection, run, dg_predictions_get (predictions, epoch), errors, error);
   if (marks == NULL)
     dg_predictions_explain (predictions, epoch, error);
   return marks != NULL ? dg_selection_restrict (self->selection, marks) : NULL;

@@ -131,15 +131,16 @@ dg_selection_can_apply (DgRun *run, DgFocusKind kind)
 }
 
 GArray *
-dg_selection_apply_rule (const DgSelection *self, DgRun *run, const DgPrediction *prediction, GError **error)
+dg_selection_apply_rule (const DgSelection *self, DgRun *run, const DgPrediction *prediction, const double *errors,
+                         GError **error)
 {
   g_autoptr (DgFocusRule) rule = dg_selection_get_effective_rule (self, dg_run_get_n_classes (run));
-
   const DgFocusSubject subject = {
     .n = dg_run_get_n_samples (run),
     .labels = dg_run_get_labels (run),
     .log_likelihood = prediction != NULL ? prediction->log_likelihood : NULL,
     .predictions = prediction != NULL ? prediction->said : NULL,
+    .reconstruction_error = errors,
   };
 
   return dg_subset_focus_apply (dg_run_get_subset (run), rule, &subject, error);

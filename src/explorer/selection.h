@@ -53,11 +53,13 @@ gboolean dg_selection_can_apply (DgRun *run, DgFocusKind kind);
 /**
  * dg_selection_apply_rule:
  * @prediction: (nullable): what @run's network said at the epoch that decides
+ * @errors: (nullable): (n) how far the images were from their reconstructions there
  *
  * Returns: (transfer full) (element-type DgMark) the samples of the run's subset that the rule chooses, ascending by sample; errors of
  *   dg_subset_focus_apply()
  */
-GArray *dg_selection_apply_rule (const DgSelection *self, DgRun *run, const DgPrediction *prediction, GError **error);
+GArray *dg_selection_apply_rule (const DgSelection *self, DgRun *run, const DgPrediction *prediction,
+                                 const double *errors, GError **error);
 
 /* (transfer full) (element-type DgMark) those of the chosen classes, all where none is chosen. */
 GArray *dg_selection_restrict (const DgSelection *self, GArray *marks);

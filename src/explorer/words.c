@@ -237,6 +237,8 @@ describe_rule (DgRun *run, const DgFocusRule *rule, const GArray *marks, guint e
       return g_strdup_printf (_("ticks: %s"), items);
     case DG_FOCUS_LEAST_CONFIDENT:
       return g_strdup_printf (_("ticks: %u least confident at epoch %u"), rule->k, epoch);
+    case DG_FOCUS_WORST_RECONSTRUCTED:
+      return g_strdup_printf (_("ticks: %u reconstructed worst at epoch %u"), rule->k, epoch);
     case DG_FOCUS_NONE:
     default:
       return NULL;

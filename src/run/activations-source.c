@@ -172,6 +172,7 @@ describe (Source *self)
   base->log_likelihood = activations->log_likelihood;
   base->are_logits = activations->are_logits;
   base->predictions = activations->predictions;
+  base->reconstruction = activations->reconstruction;
   if (activations->images.pixels == NULL)
     return;
   base->pixels = g_bytes_get_data (activations->images.pixels, NULL);

@@ -21,13 +21,14 @@
 #define MAX_INDEX (1 << 24)
 
 static const char *const log_likelihood_names[] = { "log_likelihood", "log_likelihoods" };
+static const char *const reconstruction_names[] = { "reconstruction", "reconstructions" };
 
 /* Arrays that are no layers, unless the metadata say so. */
 static gboolean
 is_reserved (const char *name)
 {
   const char *const names[] = { LABELS, INDEX, IMAGES, LOGITS, PREDICTIONS, log_likelihood_names[0],
-                                log_likelihood_names[1], NULL };
+                                log_likelihood_names[1], reconstruction_names[0], reconstruction_names[1], NULL };
 
   return g_strv_contains (names, name);
 }
@@ -313,6 +314,48 @@ read_classes (DgActivations *self, const char *folder, const DgArrayFile *file, 
   return TRUE;
 }
 
+/* Of the size of the images, channels first. */
+static gboolean
+check_reconstruction (const DgActivations *self, const DgArrayFile *file, const DgArrayEntry *entry, GError **error)
+{
+  const char *path = dg_array_file_get_path (file);
+  const DgImageArray *images = &self->images;
+  const DgArrayLayout *layout = &entry->layout;
+  g_autofree char *shape = NULL;
+
+  if (entry->fault != NULL)
+    {
+      g_propagate_error (error, g_error_copy (entry->fault));
+      return FALSE;
+    }
+  if (!check_n (self, path, entry, error))
+    return FALSE;
+  if (images->pixels == NULL)
+    {
+      dg_set_file_error (error, DG_ERROR_MISMATCH, path, _("holds “%s”, but no “%s” to compare them with"), entry->name,
+                         IMAGES);
+      return FALSE;
+    }
+  if (layout->n == self->n * images->channels * images->height * images->width &&
+      (layout->n_dims != 4 || layout->shape[1] == images->channels))
+    return TRUE;
+  shape = dg_array_layout_describe_shape (layout);
+  dg_set_file_error (error, DG_ERROR_MISMATCH, path,
+                     _("“%s” has the shape %s, but takes images of %u channels, %u rows and %u columns in this order"),
+                     entry->name, shape, images->channels, images->height, images->width);
+  return FALSE;
+}
+
+static gboolean
+read_reconstruction (DgActivations *self, const DgArrayFile *file, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (reconstruction_names) && self->reconstruction == NULL; i++)
+    if (dg_array_file_find (file, reconstruction_names[i]) != NULL)
+      self->reconstruction = reconstruction_names[i];
+  return self->reconstruction == NULL ||
+         check_reconstruction (self, file, dg_array_file_find (file, self->reconstruction), error);
+}
+
 DgActivations *
 dg_activations_read (const char *folder, const char *name, const DgArrayFile *file, GError **error)
 {
@@ -322,7 +365,8 @@ dg_activations_read (const char *folder, const char *name, const DgArrayFile *fi
   self->layers = g_array_new (FALSE, FALSE, sizeof (DgRunLayer));
   g_array_set_clear_func (self->layers, (GDestroyNotify) layer_clear);
   if (!read_layers (self, file, error) || !read_index (self, file, error) ||
-      !read_classes (self, folder, file, error) || !read_images (self, file, error))
+      !read_classes (self, folder, file, error) || !read_images (self, file, error) ||
+      !read_reconstruction (self, file, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -407,11 +451,20 @@ check_predictions (const DgActivations *self, const DgArrayFile *file, GError **
   return entry != NULL && check_n (self, dg_array_file_get_path (file), entry, error);
 }
 
+static gboolean
+check_same_reconstruction (const DgActivations *self, const DgArrayFile *file, GError **error)
+{
+  const DgArrayEntry *entry = self->reconstruction != NULL ? find (self, file, self->reconstruction, error) : NULL;
+
+  return self->reconstruction == NULL || (entry != NULL && check_reconstruction (self, file, entry, error));
+}
+
 gboolean
 dg_activations_check (const DgActivations *self, const DgArrayFile *file, GError **error)
 {
   for (guint i = 0; i < self->layers->len; i++)
     if (!check_layer (self, file, &g_array_index (self->layers, DgRunLayer, i), error))
       return FALSE;
-  return check_labels (self, file, error) && check_predictions (self, file, error);
+  return check_labels (self, file, error) && check_predictions (self, file, error) &&
+         check_same_reconstruction (self, file, error);
 }

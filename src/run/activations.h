@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @images: without pixels where there are none
  * @log_likelihood: (nullable): name of the array of log-likelihoods, or logits
  * @predictions: (nullable): name of the array of predicted classes; NULL beside @log_likelihood
+ * @reconstruction: (nullable): name of the array of reconstructed images
  * @class_names: (n_classes)
  *
  * What the arrays of an epoch are, by their names: docs/formats.md, "Activations from elsewhere".
@@ -30,6 +31,7 @@ typedef struct
   const char *log_likelihood;
   gboolean are_logits;
   const char *predictions;
+  const char *reconstruction;
   guint n_classes;
   char **class_names;
 } DgActivations;

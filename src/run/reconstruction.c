@@ -36,3 +36,13 @@ dg_reconstruction_compute_errors (const DgTensor *reconstruction, const guint8 *
     errors[i] = compute_error (reconstruction->data + i * length, pixels + i * length, channels, length / channels);
   return errors;
 }
+
+void
+dg_reconstruction_get_pixels (const float *image, gsize channels, gsize height, gsize width, guint8 *pixels)
+{
+  gsize size = height * width;
+
+  for (gsize i = 0; i < size; i++)
+    for (gsize c = 0; c < channels; c++)
+      pixels[i * channels + c] = CLAMP (image[c * size + i], 0.f, 1.f) * 255 + 0.5f;
+}

@@ -19,4 +19,7 @@ DgTensor *dg_reconstruction_shape (DgTensor *outputs, gsize channels, gsize heig
  */
 double *dg_reconstruction_compute_errors (const DgTensor *reconstruction, const guint8 *pixels);
 
+/* One image as bytes: @image (channels, height, width), @pixels (height, width, channels) rounded, 0 … 255 */
+void dg_reconstruction_get_pixels (const float *image, gsize channels, gsize height, gsize width, guint8 *pixels);
+
 G_END_DECLS

@@ -9,7 +9,7 @@
 #include "app/application.h"
 #include "app/curve.h"
 #include "app/focus-panel.h"
-#include "app/misclassified-list.h"
+#include "app/sample-list.h"
 #include "app/sample-image.h"
 #include "app/sample-panel.h"
 #include "gui.h"
@@ -137,7 +137,7 @@ test_full (Fixture *fixture, gconstpointer data)
                          "No ticks");
   g_assert_false (shows_text (fixture, DG_TYPE_FOCUS_PANEL, "Without"));
   g_assert_null (find (fixture, DG_TYPE_CURVE)); /* there is no loss to show */
-  g_assert_true (shows_text (fixture, DG_TYPE_MISCLASSIFIED_LIST, " misclassified"));
+  g_assert_true (shows_text (fixture, DG_TYPE_SAMPLE_LIST, " misclassified"));
   activate (fixture, "select-sample", g_variant_new ("(ub)", 7, FALSE));
   gui_wait_for_frame (GTK_WIDGET (fixture->window));
   g_assert_nonnull (gui_find_type (find (fixture, DG_TYPE_SAMPLE_PANEL), DG_TYPE_SAMPLE_IMAGE));
@@ -163,7 +163,7 @@ test_predictions (Fixture *fixture, gconstpointer data)
   open_folder (fixture, TINY_LABELS | TINY_PREDICTIONS);
   assert_rules (fixture, "All samples, Right and wrong, Misclassified, No ticks");
   g_assert_true (shows_text (fixture, DG_TYPE_FOCUS_PANEL, "Without log-likelihoods"));
-  g_assert_true (shows_text (fixture, DG_TYPE_MISCLASSIFIED_LIST, " misclassified"));
+  g_assert_true (shows_text (fixture, DG_TYPE_SAMPLE_LIST, " misclassified"));
   activate (fixture, "focus-rule", g_variant_new_string ("wrong"));
   g_assert_cmpuint (dg_explorer_get_marks (fixture->explorer)->len, ==, 5);
   activate (fixture, "select-sample", g_variant_new ("(ub)", 7, FALSE));
@@ -182,7 +182,7 @@ test_no_labels (Fixture *fixture, gconstpointer data)
   open_folder (fixture, TINY_LOGITS);
   assert_rules (fixture, "All samples, Most confident per class, Least confident, No ticks");
   g_assert_true (shows_text (fixture, DG_TYPE_FOCUS_PANEL, "Without labels"));
-  g_assert_true (shows_text (fixture, DG_TYPE_MISCLASSIFIED_LIST, "Without labels"));
+  g_assert_true (shows_text (fixture, DG_TYPE_SAMPLE_LIST, "Without labels"));
   g_assert_cmpuint (dg_explorer_get_marks (fixture->explorer)->len, ==, TINY_ACTIVATIONS_N);
   activate (fixture, "focus-rule", g_variant_new_string ("least-confident:4"));
   g_assert_cmpuint (dg_explorer_get_marks (fixture->explorer)->len, ==, 4);
@@ -203,7 +203,7 @@ test_labels_alone (Fixture *fixture, gconstpointer data)
   open_folder (fixture, TINY_LABELS);
   assert_rules (fixture, "All samples, No ticks");
   g_assert_true (shows_text (fixture, DG_TYPE_FOCUS_PANEL, "Without predictions"));
-  g_assert_true (shows_text (fixture, DG_TYPE_MISCLASSIFIED_LIST, "Without predictions"));
+  g_assert_true (shows_text (fixture, DG_TYPE_SAMPLE_LIST, "Without predictions"));
   g_assert_cmpuint (dg_explorer_get_marks (fixture->explorer)->len, ==, TINY_ACTIVATIONS_N);
   g_assert_cmpstr (fixture->failure, ==, NULL);
 }

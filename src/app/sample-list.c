@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/misclassified-list.h"
+#include "app/sample-list.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "app/follower.h"
 #include "app/thumbnail-grid.h"
 #include "explorer/words.h"
 
-struct _DgMisclassifiedList
+struct _DgSampleList
 {
   GtkBox parent_instance;
 
@@ -34,19 +35,19 @@ enum
 
 static GParamSpec *props[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (DgMisclassifiedList, dg_misclassified_list, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (DgSampleList, dg_sample_list, GTK_TYPE_BOX)
 
 /* The reference epoch */
 
 static void
-epoch_setup_cb (GtkListItemFactory *factory, GtkListItem *item, DgMisclassifiedList *self)
+epoch_setup_cb (GtkListItemFactory *factory, GtkListItem *item, DgSampleList *self)
 {
   gtk_list_item_set_child (item, gtk_label_new (NULL));
 }
 
 /* The button names the epoch also while it follows the newest. */
 static void
-epoch_bind_cb (GtkListItemFactory *factory, GtkListItem *item, DgMisclassifiedList *self)
+epoch_bind_cb (GtkListItemFactory *factory, GtkListItem *item, DgSampleList *self)
 {
   DgExplorer *explorer = self->follower ? dg_follower_get_explorer (self->follower) : NULL;
   gint epoch = explorer ? dg_explorer_get_reference_epoch (explorer) : DG_EPOCH_NEWEST;
@@ -59,7 +60,7 @@ epoch_bind_cb (GtkListItemFactory *factory, GtkListItem *item, DgMisclassifiedLi
 }
 
 static void
-epoch_selected_cb (DgMisclassifiedList *self)
+epoch_selected_cb (DgSampleList *self)
 {
   guint selected = gtk_drop_down_get_selected (self->epoch);
   const guint *epochs;
@@ -74,7 +75,7 @@ epoch_selected_cb (DgMisclassifiedList *self)
 }
 
 static void
-rebuild_epochs (DgMisclassifiedList *self)
+rebuild_epochs (DgSampleList *self)
 {
   DgRun *run = dg_follower_get_run (self->follower);
   g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
@@ -87,12 +88,13 @@ rebuild_epochs (DgMisclassifiedList *self)
   for (gsize i = 0; i < n; i++)
     gtk_string_list_take (list, g_strdup_printf ("%u", epochs[i]));
   gtk_drop_down_set_model (self->epoch, G_LIST_MODEL (list));
-  gtk_widget_set_visible (GTK_WIDGET (self->epoch), n > 0 && dg_run_has_predictions (run));
+  gtk_widget_set_visible (GTK_WIDGET (self->epoch),
+                          n > 0 && (dg_run_has_predictions (run) || dg_run_has_reconstruction (run)));
 }
 
 /* An epoch that is the newest was either chosen or is being followed: what was selected here last decides. */
 static void
-update_epoch (DgMisclassifiedList *self)
+update_epoch (DgSampleList *self)
 {
   gint chosen = dg_explorer_get_reference_epoch (dg_follower_get_explorer (self->follower));
   guint selected = gtk_drop_down_get_selected (self->epoch);
@@ -105,16 +107,41 @@ update_epoch (DgMisclassifiedList *self)
       gtk_drop_down_set_selected (self->epoch, i + 1);
 }
 
-/* Misclassified samples */
+/* Samples */
+
+/* Whether the network reconstructs its images, and tells no classes. */
+static gboolean
+reconstructs (DgSampleList *self)
+{
+  DgRun *run = dg_follower_get_run (self->follower);
+
+  return run && dg_run_has_reconstruction (run) && !dg_run_has_predictions (run);
+}
 
 static const char *
-explain_empty (DgMisclassifiedList *self)
+explain_no_reconstructions (DgSampleList *self)
+{
+  DgExplorer *explorer = dg_follower_get_explorer (self->follower);
+  gint epoch = dg_explorer_get_reference_epoch (explorer);
+  const float *image;
+  double error;
+
+  if (epoch == DG_EPOCH_NEWEST)
+    return _("Listed as soon as the first epoch is saved");
+  return dg_explorer_get_reconstruction (explorer, epoch, 0, &image, &error) ? _("None of the chosen classes")
+                                                                             : _("The reconstructions are being read");
+}
+
+static const char *
+explain_empty (DgSampleList *self)
 {
   DgExplorer *explorer = dg_follower_get_explorer (self->follower);
   DgRun *run = dg_follower_get_run (self->follower);
 
   if (!run)
     return _("Samples a network gets wrong are listed here");
+  if (reconstructs (self))
+    return explain_no_reconstructions (self);
   if (!dg_run_get_labels (run))
     return _("Without labels nothing is known to be wrong");
   if (!dg_run_has_predictions (run))
@@ -129,41 +156,75 @@ explain_empty (DgMisclassifiedList *self)
   return _("None: every sample is classified rightly");
 }
 
-static void
-update_list (DgMisclassifiedList *self)
+/* (transfer full) (element-type DgListedSample) */
+static GArray *
+get_items (DgSampleList *self)
 {
   DgExplorer *explorer = dg_follower_get_explorer (self->follower);
-  g_autoptr (GArray) items = NULL;
+  GArray *items = g_array_new (FALSE, FALSE, sizeof (DgListedSample));
+  g_autoptr (GArray) found = NULL;
+
+  if (!dg_follower_get_run (self->follower))
+    return items;
+  found = reconstructs (self) ? dg_explorer_get_worst_reconstructed (explorer) : dg_explorer_get_misclassified (explorer);
+  for (guint i = 0; i < found->len; i++)
+    {
+      DgListedSample item = { .error = NAN };
+
+      if (reconstructs (self))
+        {
+          const DgReconstructed *from = &g_array_index (found, DgReconstructed, i);
+
+          item.sample = from->sample;
+          item.error = from->error;
+        }
+      else
+        {
+          const DgMisclassified *from = &g_array_index (found, DgMisclassified, i);
+
+          item = (DgListedSample){ from->sample, from->label, from->said, NAN };
+        }
+      g_array_append_val (items, item);
+    }
+  return items;
+}
+
+static void
+update_heading (DgSampleList *self, guint n)
+{
+  g_autofree char *count = dg_words_count (n);
+  g_autofree char *heading = NULL;
+
+  if (reconstructs (self))
+    heading = g_strdup (_("Largest errors"));
+  else if (n > 0)
+    heading = g_strdup_printf (_("%s misclassified"), count);
+  else
+    heading = g_strdup (_("Misclassified"));
+  gtk_inscription_set_text (self->heading, heading);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->thumbnails), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  reconstructs (self) ? _("Samples reconstructed worst") : _("Misclassified samples"), -1);
+}
+
+static void
+update_list (DgSampleList *self)
+{
+  g_autoptr (GArray) items = get_items (self);
   const guint32 *samples = NULL;
   gsize n_samples = 0;
 
   if (dg_follower_get_run (self->follower))
-    {
-      items = dg_explorer_get_misclassified (explorer);
-      samples = dg_explorer_get_samples (explorer, &n_samples);
-    }
-  else
-    items = g_array_new (FALSE, FALSE, sizeof (DgMisclassified));
+    samples = dg_explorer_get_samples (dg_follower_get_explorer (self->follower), &n_samples);
   dg_thumbnail_grid_set_items (self->thumbnails, dg_follower_get_run (self->follower), items);
   dg_thumbnail_grid_set_selected (self->thumbnails, samples, n_samples);
-
-  if (items->len > 0)
-    {
-      g_autofree char *count = dg_words_count (items->len);
-      g_autofree char *heading = g_strdup_printf (_("%s misclassified"), count);
-
-      gtk_inscription_set_text (self->heading, heading);
-    }
-  else
-    {
-      gtk_inscription_set_text (self->heading, _("Misclassified"));
-      gtk_label_set_label (self->placeholder, explain_empty (self));
-    }
+  update_heading (self, items->len);
+  if (items->len == 0)
+    gtk_label_set_label (self->placeholder, explain_empty (self));
   gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "list" : "placeholder");
 }
 
 static void
-update (DgMisclassifiedList *self, DgChanges changes)
+update (DgSampleList *self, DgChanges changes)
 {
   self->updating = TRUE;
   if (changes & (DG_CHANGED_RUN | DG_CHANGED_EPOCHS))
@@ -182,42 +243,42 @@ follower_cb (gpointer owner, DgChanges changes)
 }
 
 static void
-dg_misclassified_list_dispose (GObject *object)
+dg_sample_list_dispose (GObject *object)
 {
-  DgMisclassifiedList *self = DG_MISCLASSIFIED_LIST (object);
+  DgSampleList *self = DG_SAMPLE_LIST (object);
 
   self->updating = TRUE; /* the controls may still speak while they go */
   g_clear_pointer (&self->follower, dg_follower_free);
-  G_OBJECT_CLASS (dg_misclassified_list_parent_class)->dispose (object);
+  G_OBJECT_CLASS (dg_sample_list_parent_class)->dispose (object);
 }
 
 static void
-dg_misclassified_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+dg_sample_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_EXPLORER)
-    g_value_set_object (value, dg_follower_get_explorer (DG_MISCLASSIFIED_LIST (object)->follower));
+    g_value_set_object (value, dg_follower_get_explorer (DG_SAMPLE_LIST (object)->follower));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
-dg_misclassified_list_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+dg_sample_list_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   if (id != PROP_EXPLORER)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  else if (dg_follower_set_explorer (DG_MISCLASSIFIED_LIST (object)->follower, g_value_get_object (value)))
+  else if (dg_follower_set_explorer (DG_SAMPLE_LIST (object)->follower, g_value_get_object (value)))
     g_object_notify_by_pspec (object, pspec);
 }
 
 static void
-dg_misclassified_list_class_init (DgMisclassifiedListClass *class)
+dg_sample_list_class_init (DgSampleListClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  object_class->dispose = dg_misclassified_list_dispose;
-  object_class->get_property = dg_misclassified_list_get_property;
-  object_class->set_property = dg_misclassified_list_set_property;
+  object_class->dispose = dg_sample_list_dispose;
+  object_class->get_property = dg_sample_list_get_property;
+  object_class->set_property = dg_sample_list_set_property;
 
   props[PROP_EXPLORER] =
     g_param_spec_object ("explorer", NULL, NULL, DG_TYPE_EXPLORER,
@@ -226,19 +287,19 @@ dg_misclassified_list_class_init (DgMisclassifiedListClass *class)
 
   g_type_ensure (DG_TYPE_THUMBNAIL_GRID);
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/diagonal_app/Diagonal/misclassified-list.ui");
-  gtk_widget_class_bind_template_child (widget_class, DgMisclassifiedList, heading);
-  gtk_widget_class_bind_template_child (widget_class, DgMisclassifiedList, epoch);
-  gtk_widget_class_bind_template_child (widget_class, DgMisclassifiedList, stack);
-  gtk_widget_class_bind_template_child (widget_class, DgMisclassifiedList, placeholder);
-  gtk_widget_class_bind_template_child (widget_class, DgMisclassifiedList, thumbnails);
+                                               "/io/github/diagonal_app/Diagonal/sample-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, DgSampleList, heading);
+  gtk_widget_class_bind_template_child (widget_class, DgSampleList, epoch);
+  gtk_widget_class_bind_template_child (widget_class, DgSampleList, stack);
+  gtk_widget_class_bind_template_child (widget_class, DgSampleList, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, DgSampleList, thumbnails);
   gtk_widget_class_bind_template_callback (widget_class, epoch_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, epoch_bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, epoch_selected_cb);
 }
 
 static void
-dg_misclassified_list_init (DgMisclassifiedList *self)
+dg_sample_list_init (DgSampleList *self)
 {
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "explorer/reconstructions.h"
+
+#include "run/reconstruction.h"
+
+struct _DgReconstructions
+{
+  DgRun *run;
+  GHashTable *by_epoch; /* epoch → DgReconstruction; without values while it is read, and where that failed */
+  DgReconstructionsFunc ready;
+  gpointer data;
+  gboolean closed; /* tasks under way end unheard */
+};
+
+/* What a thread is given. */
+typedef struct
+{
+  DgReconstructions *owner; /* for the main context alone */
+  DgRun *run;
+  guint epoch;
+} Request;
+
+static void
+reconstruction_free (gpointer data)
+{
+  DgReconstruction *self = data;
+
+  g_clear_pointer (&self->images, dg_tensor_unref);
+  g_free (self->errors);
+  g_free (self);
+}
+
+static void
+clear (gpointer data)
+{
+  DgReconstructions *self = data;
+
+  g_hash_table_unref (self->by_epoch);
+  g_object_unref (self->run);
+}
+
+static void
+request_free (Request *self)
+{
+  g_object_unref (self->run);
+  g_free (self);
+}
+
+DgReconstructions *
+dg_reconstructions_new (DgRun *run, DgReconstructionsFunc ready, gpointer data)
+{
+  DgReconstructions *self = g_rc_box_new0 (DgReconstructions);
+
+  self->run = g_object_ref (run);
+  self->by_epoch = g_hash_table_new_full (NULL, NULL, NULL, reconstruction_free);
+  self->ready = ready;
+  self->data = data;
+  return self;
+}
+
+void
+dg_reconstructions_free (DgReconstructions *self)
+{
+  self->closed = TRUE;
+  g_rc_box_release_full (self, clear);
+}
+
+static gboolean
+is_gone (gpointer epoch, gpointer reconstruction, gpointer run)
+{
+  return !dg_run_has_epoch (run, GPOINTER_TO_UINT (epoch));
+}
+
+void
+dg_reconstructions_prune (DgReconstructions *self)
+{
+  g_hash_table_foreach_remove (self->by_epoch, is_gone, self->run);
+}
+
+static void
+read_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  const Request *request = task_data;
+  guint height, width, channels;
+  const guint8 *pixels = dg_run_get_image (request->run, 0, &height, &width, &channels);
+  DgReconstruction *made = g_new0 (DgReconstruction, 1);
+  GError *error = NULL;
+
+  made->images = dg_run_load_reconstruction (request->run, request->epoch, &error);
+  if (made->images == NULL)
+    {
+      reconstruction_free (made);
+      g_task_return_error (task, error);
+      return;
+    }
+  made->errors = dg_reconstruction_compute_errors (made->images, pixels);
+  g_task_return_pointer (task, made, reconstruction_free);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  const Request *request = g_task_get_task_data (G_TASK (result));
+  DgReconstructions *self = request->owner;
+  g_autoptr (GError) fault = NULL;
+  DgReconstruction *made = g_task_propagate_pointer (G_TASK (result), &fault);
+  gpointer key = GUINT_TO_POINTER (request->epoch);
+
+  /* An epoch that went away meanwhile is not missed. */
+  if (self->closed || !g_hash_table_contains (self->by_epoch, key))
+    g_clear_pointer (&made, reconstruction_free);
+  else
+    {
+      if (made != NULL)
+        g_hash_table_replace (self->by_epoch, key, made);
+      self->ready (request->epoch, fault, self->data);
+    }
+  g_rc_box_release_full (self, clear);
+}
+
+static void
+start_reading (DgReconstructions *self, guint epoch)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, read_cb, NULL);
+  Request *request = g_new0 (Request, 1);
+
+  request->owner = g_rc_box_acquire (self);
+  request->run = g_object_ref (self->run);
+  request->epoch = epoch;
+  g_task_set_source_tag (task, start_reading);
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+  g_task_run_in_thread (task, read_thread);
+}
+
+const DgReconstruction *
+dg_reconstructions_get (DgReconstructions *self, guint epoch)
+{
+  DgReconstruction *found = g_hash_table_lookup (self->by_epoch, GUINT_TO_POINTER (epoch));
+
+  if (found == NULL && dg_run_has_epoch (self->run, epoch))
+    {
+      found = g_new0 (DgReconstruction, 1);
+      g_hash_table_insert (self->by_epoch, GUINT_TO_POINTER (epoch), found);
+      start_reading (self, epoch);
+    }
+  return found != NULL && found->images != NULL ? found : NULL;
+}
