@@ -27,7 +27,7 @@ struct _DgNewRunDialog
   GCancellable *cancellable;      /* of the look into the data folder */
   GtkFileChooserNative *chooser;  /* nullable: none open */
 
-  gboolean save_typed, name_typed; /* else they follow the other fields */
+  gboolean save_typed, name_typed, optimizer_chosen; /* else they follow the other fields */
   gboolean updating;
 
   /* template children */
@@ -39,7 +39,13 @@ struct _DgNewRunDialog
   GtkSpinButton *epochs;
   GtkSpinButton *batch;
   GtkSpinButton *learning_rate;
+  GtkDropDown *optimizer; /* in the order of DgOptimizerKind */
+  GtkWidget *momentum_name;
   GtkSpinButton *momentum;
+  GtkWidget *beta1_name;
+  GtkSpinButton *beta1;
+  GtkWidget *beta2_name;
+  GtkSpinButton *beta2;
   GtkSpinButton *noise;
   GtkSpinButton *seed;
   GtkEditable *save;
@@ -263,14 +269,55 @@ name_changed_cb (DgNewRunDialog *self)
   check (self);
 }
 
-/* The layers follow the network while it is one. */
+/* Shows the numbers of the chosen optimiser, and its usual learning rate. */
+static void
+follow_optimizer (DgNewRunDialog *self)
+{
+  DgOptimizerKind kind = gtk_drop_down_get_selected (self->optimizer);
+  gboolean adam = kind == DG_OPTIMIZER_ADAM;
+
+  gtk_widget_set_visible (self->momentum_name, !adam);
+  gtk_widget_set_visible (GTK_WIDGET (self->momentum), !adam);
+  gtk_widget_set_visible (self->beta1_name, adam);
+  gtk_widget_set_visible (GTK_WIDGET (self->beta1), adam);
+  gtk_widget_set_visible (self->beta2_name, adam);
+  gtk_widget_set_visible (GTK_WIDGET (self->beta2), adam);
+  gtk_spin_button_set_value (self->learning_rate, dg_optimizer_kind_get_default_rate (kind));
+}
+
+static void
+optimizer_selected_cb (DgNewRunDialog *self)
+{
+  if (!self->updating)
+    self->optimizer_chosen = TRUE;
+  follow_optimizer (self);
+}
+
+/* That of the network, until one is chosen. */
+static void
+propose_optimizer (DgNewRunDialog *self)
+{
+  g_autofree char *network = dg_network_editor_get_network (self->network);
+  gboolean updating = self->updating;
+
+  if (self->optimizer_chosen)
+    return;
+  self->updating = TRUE;
+  gtk_drop_down_set_selected (self->optimizer, dg_trainer_options_for_network (network).optimizer);
+  self->updating = updating;
+}
+
+/* Layers and optimiser follow the network while it is one. */
 static void
 network_changed_cb (DgNewRunDialog *self)
 {
   const DgOutline *outline = dg_network_editor_get_outline (self->network);
 
   if (outline)
-    dg_layer_toggles_set_outline (self->layers, outline);
+    {
+      dg_layer_toggles_set_outline (self->layers, outline);
+      propose_optimizer (self);
+    }
   propose (self);
 }
 
@@ -446,7 +493,10 @@ get_options (DgNewRunDialog *self)
   options->training.seed = gtk_spin_button_get_value (self->seed);
   options->training.batch_size = gtk_spin_button_get_value_as_int (self->batch);
   options->training.learning_rate = gtk_spin_button_get_value (self->learning_rate);
+  options->training.optimizer = gtk_drop_down_get_selected (self->optimizer);
   options->training.momentum = gtk_spin_button_get_value (self->momentum);
+  options->training.beta1 = gtk_spin_button_get_value (self->beta1);
+  options->training.beta2 = gtk_spin_button_get_value (self->beta2);
   options->training.noise = gtk_spin_button_get_value (self->noise);
   return options;
 }
@@ -479,6 +529,8 @@ fill_defaults (DgNewRunDialog *self)
   gtk_spin_button_set_value (self->batch, options->training.batch_size);
   gtk_spin_button_set_value (self->learning_rate, options->training.learning_rate);
   gtk_spin_button_set_value (self->momentum, options->training.momentum);
+  gtk_spin_button_set_value (self->beta1, options->training.beta1);
+  gtk_spin_button_set_value (self->beta2, options->training.beta2);
   gtk_spin_button_set_value (self->noise, options->training.noise);
 }
 
@@ -519,7 +571,13 @@ dg_new_run_dialog_class_init (DgNewRunDialogClass *class)
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, epochs);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, batch);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, learning_rate);
+  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, optimizer);
+  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, momentum_name);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, momentum);
+  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, beta1_name);
+  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, beta1);
+  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, beta2_name);
+  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, beta2);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, noise);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, seed);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, save);
@@ -535,6 +593,7 @@ dg_new_run_dialog_class_init (DgNewRunDialogClass *class)
   gtk_widget_class_bind_template_callback (widget_class, choose_data_cb);
   gtk_widget_class_bind_template_callback (widget_class, check);
   gtk_widget_class_bind_template_callback (widget_class, network_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, optimizer_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, epochs_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
@@ -548,8 +607,11 @@ static void
 dg_new_run_dialog_init (DgNewRunDialog *self)
 {
   self->location = g_file_new_for_path (g_get_user_data_dir ());
+  self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_defaults (self);
+  follow_optimizer (self);
+  self->updating = FALSE;
   look_into_data (self);
 }
 

@@ -343,6 +343,18 @@ test_builtin (Fixture *self, gconstpointer data)
   g_assert_cmpstr (layers, ==, "R1,R2,S3");
 }
 
+static gboolean
+is_line (GtkTextBuffer *buffer, int line, const char *expected)
+{
+  g_autofree char *text = NULL;
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_iter_at_line (buffer, &start, line);
+  gtk_text_buffer_get_iter_at_line (buffer, &end, line + 1);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  return g_str_equal (text, expected);
+}
+
 /* While the text is typed, what is wrong is told by line and column and marked, and Train waits. */
 static void
 test_typing (Fixture *self, gconstpointer data)
@@ -366,6 +378,7 @@ test_typing (Fixture *self, gconstpointer data)
 
   gui_key ("BackSpace");
   gui_key ("s");
+  GUI_WAIT_UNTIL (is_line (buffer, 1, "x s\n"));
   gtk_text_buffer_insert_at_cursor (buffer, "igmoid", -1);
   GUI_WAIT_UNTIL (can_train (self));
   gtk_text_buffer_get_iter_at_line (buffer, &at, 1);
@@ -396,6 +409,31 @@ test_layers_follow (Fixture *self, gconstpointer data)
   train (self);
   layers = g_strjoinv (",", self->options->layers);
   g_assert_cmpstr (layers, ==, "C1,T2,S3");
+}
+
+/* A network that reconstructs is trained by Adam, unless another optimiser is chosen; numbers follow. */
+static void
+test_optimizer (Fixture *self, gconstpointer data)
+{
+  GtkDropDown *optimizer = get_child (self, "optimizer"), *builtin = get_editor_child (self, "builtin");
+
+  g_assert_true (gtk_widget_get_mapped (get_child (self, "momentum")));
+  g_assert_false (gtk_widget_get_visible (get_child (self, "beta2")));
+  gtk_drop_down_set_selected (builtin, find_builtin ("autoencoder"));
+  g_assert_cmpuint (gtk_drop_down_get_selected (optimizer), ==, DG_OPTIMIZER_ADAM);
+  g_assert_false (gtk_widget_get_visible (get_child (self, "momentum")));
+  g_assert_cmpfloat_with_epsilon (gtk_spin_button_get_value (get_child (self, "learning_rate")), 0.001, 1e-6);
+  gtk_drop_down_set_selected (builtin, find_builtin ("lenet5"));
+  g_assert_cmpuint (gtk_drop_down_get_selected (optimizer), ==, DG_OPTIMIZER_SGD);
+  gtk_drop_down_set_selected (optimizer, DG_OPTIMIZER_ADAM);
+  gtk_drop_down_set_selected (builtin, find_builtin ("mlp"));
+  g_assert_cmpuint (gtk_drop_down_get_selected (optimizer), ==, DG_OPTIMIZER_ADAM);
+  gtk_spin_button_set_value (get_child (self, "beta2"), 0.99);
+  train (self);
+  g_assert_cmpuint (self->options->training.optimizer, ==, DG_OPTIMIZER_ADAM);
+  g_assert_cmpfloat_with_epsilon (self->options->training.learning_rate, 0.001, 1e-6);
+  g_assert_cmpfloat_with_epsilon (self->options->training.beta1, 0.9, 1e-6);
+  g_assert_cmpfloat_with_epsilon (self->options->training.beta2, 0.99, 1e-6);
 }
 
 static void
@@ -468,6 +506,7 @@ main (int argc, char *argv[])
     { "/new-run/builtin", test_builtin },
     { "/new-run/typing", test_typing },
     { "/new-run/layers-follow", test_layers_follow },
+    { "/new-run/optimizer", test_optimizer },
     { "/new-run/files", test_files },
     { "/new-run/cancel", test_cancel },
     { "/new-run/close-early", test_close_early },
