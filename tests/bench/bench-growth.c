@@ -78,7 +78,7 @@ write_features (const char *path, gsize n, const char *folder)
 static int
 open_run (const char *path, gsize n_epochs, guint n_layers)
 {
-  static const char *const layers[] = { "R4", "S5", "R3", "P1:0" };
+  static const char *const layers[] = { "R4", "S5", "R3", "P1:0", "P2:0", "F3", "F4", "F5" };
   gint64 begin = g_get_monotonic_time ();
   g_autoptr (GFile) folder = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;

@@ -6,8 +6,7 @@
 #include "tendency/ivat.h"
 
 /* Prints, as one line of JSON, the times of a VAT of raw float32 values (N, D), in each order, and of a cell
- * of 400 pixels, and the most memory resident at any time. usage: bench-tendency FILE N D THREADS
- * [WEIGHTS-FILE] */
+ * of 400 pixels, and the most memory resident at any time. usage: bench-tendency FILE N D THREADS */
 
 #define CELL 400
 #define N_CELLS 21
@@ -77,7 +76,7 @@ main (int argc, char *argv[])
   if (file == NULL)
     {
       fprintf (stderr, "bench-tendency: %s\n",
-               error != NULL ? error->message : "FILE N D THREADS [WEIGHTS-FILE]");
+               error != NULL ? error->message : "FILE N D THREADS");
       return 2;
     }
   bytes = g_mapped_file_get_bytes (file);
@@ -89,12 +88,6 @@ main (int argc, char *argv[])
   vat_seconds = measure_vat (values, DG_ORDER_HAVENS_BEZDEK, parallel, &vat);
   seriation_seconds = measure_vat (values, DG_ORDER_SERIATION, parallel, &seriation);
   ivat = dg_ivat_new (vat);
-  if (argc > 5
-      && !g_file_set_contents (argv[5], (const char *) vat->weight, vat->n * sizeof *vat->weight, &error))
-    {
-      fprintf (stderr, "bench-tendency: %s\n", error->message);
-      return 1;
-    }
   printf ("{\"vat_seconds\": %g, \"seriation_seconds\": %g, \"cell_seconds\": %g, \"megabytes\": %g}\n",
           vat_seconds, seriation_seconds, measure_cell (ivat, vat->n), get_peak_megabytes ());
   return 0;

@@ -10,9 +10,12 @@ import subprocess
 import sys
 import time
 
+from verdict import tell_ratio
+
 N, BATCH, RATE, MOMENTUM, NOISE = 60000, 64, 0.01, 0.9, 0.3
 FLOP = 91e9  # of an epoch
 ROUNDS = 3
+TARGET, AIM = 5, 8  # times as fast as PyTorch
 
 
 def run_ours(program, threads, folder):
@@ -84,7 +87,7 @@ def main():
         seconds = statistics.median(theirs[threads])
         print(f"PyTorch {peer.torch.__version__}, {threads} threads: {seconds:.3f} s an epoch")
     peer_best = min(statistics.median(times) for times in theirs.values())
-    print(f"ratio, best against best: {peer_best / best:.1f}")
+    tell_ratio("as fast as PyTorch, best against best", peer_best / best, TARGET, AIM)
 
 
 main()

@@ -12,6 +12,8 @@ import sys
 import tempfile
 import time
 
+from verdict import tell_below
+
 ROUNDS = 5
 LAYERS = "P1,R3,R4,S5"
 FIRST_FRAME, OPENING, FRAME, MEMORY = 700, 1000, 8, 300  # ms, ms, ms, MB
@@ -35,31 +37,27 @@ def find_median(results, key):
     return statistics.median(result[key] for result in results)
 
 
-def tell(words, value, unit, target):
-    verdict = "met" if value < target else "MISSED"
-    print(f"{words}: {value:.1f} {unit} (target < {target} {unit}: {verdict})", flush=True)
-
-
 def measure_start(program, run, words):
     """The first opening computes the cells; the others find them beside the run."""
     first, again = start(program, run), [start(program, run) for _ in range(ROUNDS)]
-    tell(f"{words}: start to first frame", find_median(again, "first_frame"), "ms", FIRST_FRAME)
+    tell_below(f"{words}: start to first frame", find_median(again, "first_frame"), "ms", FIRST_FRAME)
     print(f"{words}: start to all cells drawn, opened for the first time: {first['cells_ready']:.1f} ms")
-    tell(f"{words}: start to all cells drawn, opened again", find_median(again, "cells_ready"), "ms", OPENING)
-    tell(f"{words}: resident then", find_median(again, "megabytes"), "MB", MEMORY)
+    tell_below(f"{words}: start to all cells drawn, opened again", find_median(again, "cells_ready"), "ms", OPENING)
+    tell_below(f"{words}: resident then", find_median(again, "megabytes"), "MB", MEMORY)
 
 
 def measure_frames(program, run, words):
+    """A gesture counts whole: all its events and the frames that follow, until the pointer goes on."""
     result = run_bench(program, "frames", run)
     print(f"{words}: window of {result['width']} x {result['height']}")
     for event, name in ("motion", "pointer motion"), ("click", "class click"):
         of = {key: result[f"{event}_{key}"] for key in ("n", "frames", "total_median", "handlers", "layout", "drawing",
-                                                      "total_p95", "worst_p95")}
-        print(f"{words}: {name}, {of['n']} of {of['frames']:.0f} frames: own work {of['total_median']:.2f} ms, of it handlers "
-              f"{of['handlers']:.2f}, layout {of['layout']:.2f}, drawing {of['drawing']:.2f} (medians), "
-              f"p95 {of['total_p95']:.2f} ms")
-        tell(f"{words}: {name}, own work in its heaviest frame, p95", of["worst_p95"], "ms", FRAME)
-    tell(f"{words}: resident after that", result["megabytes"], "MB", MEMORY)
+                                                      "total_p95", "worst_median")}
+        print(f"{words}: {name}, {of['n']} of {of['frames']:.0f} frames: own work {of['total_median']:.2f} ms, of it "
+              f"handlers {of['handlers']:.2f}, layout {of['layout']:.2f}, drawing {of['drawing']:.2f}; the heaviest "
+              f"frame {of['worst_median']:.2f} (medians)")
+        tell_below(f"{words}: {name}, own work from event to the last frame, p95", of["total_p95"], "ms", FRAME)
+    tell_below(f"{words}: resident after that", result["megabytes"], "MB", MEMORY)
 
 
 def main():

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Draws what bench-growth.py printed: time and memory against n, and time against epochs.
-usage: plot.py GROWTH.csv FOLDER (writes growth-n.svg and growth-epochs.svg there)"""
+"""Draws what bench-growth.py printed: time and memory against n, against epochs and against layers.
+usage: plot.py GROWTH.csv FOLDER (writes growth-n.svg, growth-epochs.svg and growth-layers.svg there)"""
 
 import csv
 import math
@@ -79,30 +79,39 @@ def write(path, plots):
         file.write("</svg>\n")
 
 
+def read_rows(path):
+    """Rows of the table; the file may hold other lines, before it and after."""
+    with open(path, newline="", encoding="utf-8") as file:
+        lines = [line for line in file if line.count(",") == 5]
+    return list(csv.DictReader(lines))
+
+
 def main():
-    with open(sys.argv[1], newline="", encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row["megabytes"]]
+    rows = read_rows(sys.argv[1])
     ours = [row for row in rows if row["what"] == "tendency"]
-    most = max(int(row["layers"]) for row in rows if row["layers"])
+    opened = [row for row in rows if row["epochs"]]
+    most_epochs = max(opened, key=lambda row: int(row["epochs"]))["epochs"]
+    few_layers = min(opened, key=lambda row: int(row["epochs"]))["layers"]
     places = [LEFT + i * (PLOT_WIDTH + GAP) for i in (0, 1)]
 
     def pick(field):
         return [(int(row["n"]), float(row[field])) for row in ours]
 
-    def pick_opening(what, field):
-        return [(int(row["epochs"]), float(row[field])) for row in rows
-                if row["what"] == what and int(row["layers"]) == most]
+    def pair_openings(against, fixed, value, field):
+        return {name: [(int(row[against]), float(row[field])) for row in opened
+                       if row["what"] == what and row[fixed] == value]
+                for name, what in (("for the first time", "open first"), ("again", "open again"))}
 
-    def pair_openings(field):
-        return {name: pick_opening(what, field) for name, what in
-                (("for the first time", "open first"), ("again", "open again"))}
+    def draw_openings(name, title, x_name, *which):
+        write(os.path.join(sys.argv[2], name),
+              [Plot(place, f"{title}: {unit}", x_name, pair_openings(*which, field))
+               for place, unit, field in zip(places, ("seconds", "peak MB"), ("seconds", "megabytes"))])
 
     write(os.path.join(sys.argv[2], "growth-n.svg"),
           [Plot(places[0], "diagonal tendency, seconds", "samples of 84 numbers", {"": pick("seconds")}),
            Plot(places[1], "diagonal tendency, peak MB", "samples of 84 numbers", {"": pick("megabytes")})])
-    write(os.path.join(sys.argv[2], "growth-epochs.svg"),
-          [Plot(places[0], f"opening, {most} layers: seconds", "epochs shown", pair_openings("seconds")),
-           Plot(places[1], f"opening, {most} layers: peak MB", "epochs shown", pair_openings("megabytes"))])
+    draw_openings("growth-epochs.svg", f"opening, {few_layers} layers", "epochs shown", "epochs", "layers", few_layers)
+    draw_openings("growth-layers.svg", f"opening, {most_epochs} epochs", "layers shown", "layers", "epochs", most_epochs)
 
 
 main()
