@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 PLOT_WIDTH, PLOT_HEIGHT, LEFT, TOP, GAP = 300, 200, 60, 34, 90
 INKS = "#1c71d8", "#c64600"
+TABLE = "what", "tendency", "open first", "open again"  # how its lines begin
 
 
 def format_number(value):
@@ -80,10 +81,9 @@ def write(path, plots):
 
 
 def read_rows(path):
-    """Rows of the table; the file may hold other lines, before it and after."""
+    """Rows of the table; the file may be all that the benchmarks said."""
     with open(path, newline="", encoding="utf-8") as file:
-        lines = [line for line in file if line.count(",") == 5]
-    return list(csv.DictReader(lines))
+        return list(csv.DictReader(line for line in file if line.split(",")[0] in TABLE))
 
 
 def main():
