@@ -11,6 +11,8 @@ struct _DgFigureView
   GHashTable *images;   /* DgCell → cairo_surface_t, of the side and palette below, with what lies beside it */
   GskRenderNode *paper; /* around the tiles; nullable: to be drawn anew */
   GPtrArray *tiles;     /* (n_rows, n_columns) of GskRenderNode, nullable each: to be drawn anew */
+  GPtrArray *resting;   /* the same without a choice of classes or samples, while there is one; empty: none are kept */
+  GArray *resting_marks; /* what they show; nullable */
 
   double scale; /* device pixels per point */
   double side;  /* of an image, in points */
@@ -31,7 +33,15 @@ dg_figure_view_new (void)
   self->images = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) dg_cell_unref,
                                         (GDestroyNotify) cairo_surface_destroy);
   self->tiles = g_ptr_array_new_with_free_func (clear_node);
+  self->resting = g_ptr_array_new_with_free_func (clear_node);
   return self;
+}
+
+static void
+forget_resting (DgFigureView *self)
+{
+  g_ptr_array_set_size (self->resting, 0);
+  g_clear_pointer (&self->resting_marks, g_array_unref);
 }
 
 static void
@@ -41,12 +51,14 @@ clear_figure (DgFigureView *self)
   g_clear_pointer (&self->geometry, dg_geometry_free);
   g_clear_pointer (&self->paper, gsk_render_node_unref);
   g_ptr_array_set_size (self->tiles, 0);
+  forget_resting (self);
 }
 
 void
 dg_figure_view_free (DgFigureView *self)
 {
   clear_figure (self);
+  g_ptr_array_unref (self->resting);
   g_ptr_array_unref (self->tiles);
   g_hash_table_unref (self->images);
   g_free (self);
@@ -116,19 +128,48 @@ has_same_marks (const DgFigure *a, const DgFigure *b)
   return TRUE;
 }
 
+static gboolean
+is_resting (const DgFigure *figure)
+{
+  for (guint row = 0; row < figure->n_rows; row++)
+    if (figure->selected[row]->len > 0)
+      return FALSE;
+  return !figure->lit;
+}
+
+/* Has all tiles drawn anew, but those at rest: every other click goes back there, to the most marks there are. */
+static void
+change_tiles (DgFigureView *self, const DgFigure *figure)
+{
+  gboolean was_resting = is_resting (self->figure);
+
+  if (was_resting)
+    {
+      forget_resting (self);
+      g_ptr_array_extend_and_steal (self->resting, g_steal_pointer (&self->tiles));
+      self->resting_marks = g_array_ref (self->figure->marks);
+      self->tiles = g_ptr_array_new_with_free_func (clear_node);
+    }
+  g_ptr_array_set_size (self->tiles, 0);
+  if (is_resting (figure) && self->resting_marks == figure->marks)
+    {
+      g_ptr_array_extend_and_steal (self->tiles, g_steal_pointer (&self->resting));
+      self->resting = g_ptr_array_new_with_free_func (clear_node);
+      forget_resting (self);
+    }
+  g_ptr_array_set_size (self->tiles, figure->n_rows * figure->n_columns);
+}
+
 void
 dg_figure_view_set_marks (DgFigureView *self, DgFigure *figure)
 {
-  if (has_same_marks (self->figure, figure))
+  if (!has_same_marks (self->figure, figure))
+    change_tiles (self, figure);
+  if (figure->current_row != self->figure->current_row || figure->current_column != self->figure->current_column)
     {
+      forget_resting (self);
       drop_tile (self, self->figure->current_row, self->figure->current_column);
       drop_tile (self, figure->current_row, figure->current_column);
-    }
-  else
-    {
-      for (guint row = 0; row < figure->n_rows; row++)
-        for (guint column = 0; column < figure->n_columns; column++)
-          drop_tile (self, (gint) row, (gint) column);
     }
   dg_figure_free (self->figure);
   self->figure = figure;
@@ -138,6 +179,7 @@ void
 dg_figure_view_set_cell (DgFigureView *self, guint row, guint column, DgCell *cell)
 {
   dg_figure_set_cell (self->figure, row, column, cell);
+  forget_resting (self);
   drop_tile (self, (gint) row, (gint) column);
 }
 
