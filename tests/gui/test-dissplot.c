@@ -5,6 +5,7 @@
 #include "app/application.h"
 #include "app/grid-view.h"
 #include "app/group-chooser.h"
+#include "tiny-activations.h"
 #include "window-fixture.h"
 
 /* Share of an image's side in the middle of a position. */
@@ -189,6 +190,40 @@ test_popover (WindowFixture *self, gconstpointer data)
   GUI_WAIT_UNTIL (window_fixture_has_all_cells (self));
 }
 
+/* Activations without labels and log-likelihoods: blocks, and a reason why nothing else. */
+static void
+test_without_labels (WindowFixture *self, gconstpointer data)
+{
+  g_autofree char *folder = tiny_activations_new ();
+  GtkWidget *chooser, *reason;
+
+  tiny_activations_add_epoch (folder, 1, TINY_NOTHING);
+  gui_present (GTK_WINDOW (self->window));
+  window_fixture_activate (self, "open-folder", g_variant_new_string (folder));
+  GUI_WAIT_UNTIL (window_fixture_has_all_cells (self));
+
+  gui_key ("ctrl+4");
+  GUI_WAIT_UNTIL (shows (self, "blocks:10"));
+  GUI_WAIT_UNTIL (window_fixture_has_all_cells (self));
+  g_assert_null (window_fixture_get_message (self));
+  window_fixture_change (self, "group", "label");
+  GUI_WAIT_UNTIL (window_fixture_get_message (self) != NULL);
+  g_assert_nonnull (strstr (window_fixture_get_message (self), "no labels"));
+  g_assert_true (shows (self, "blocks:10"));
+
+  chooser = open_popover (self);
+  g_assert_false (gtk_widget_is_sensitive (find_check (chooser, "By label")));
+  g_assert_false (gtk_widget_is_sensitive (find_check (chooser, "By prediction")));
+  g_assert_true (gtk_widget_is_sensitive (find_check (chooser, "By blocks")));
+  reason = gui_find_class (chooser, "reason", 0);
+  g_assert_nonnull (reason);
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (reason)), "no labels"));
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (reason)), "by prediction"));
+  gui_key ("Escape");
+  GUI_WAIT_UNTIL (!gtk_widget_get_mapped (chooser));
+  tiny_remove (folder);
+}
+
 static void
 add (const char *path, void (*test) (WindowFixture *, gconstpointer))
 {
@@ -205,5 +240,6 @@ main (int argc, char **argv)
   add ("/dissplot/read-out", test_read_out);
   add ("/dissplot/selection", test_selection);
   add ("/dissplot/popover", test_popover);
+  add ("/dissplot/without-labels", test_without_labels);
   return gui_run_tests (GTK_APPLICATION (application));
 }

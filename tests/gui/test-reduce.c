@@ -7,6 +7,7 @@
 #include "app/reduce-dialog.h"
 #include "app/reduction-view.h"
 #include "app/trial-list.h"
+#include "tiny-activations.h"
 #include "window-fixture.h"
 
 static GtkWidget *
@@ -152,6 +153,34 @@ test_unwritable (WindowFixture *self, gconstpointer data)
   GUI_WAIT_UNTIL (gui_find_window (DG_TYPE_REDUCE_DIALOG) == NULL);
 }
 
+/* Activations from elsewhere: the choice is noted in their folder, and holds when it is opened again. */
+static void
+test_activations (WindowFixture *self, gconstpointer data)
+{
+  g_autofree char *folder = tiny_activations_new ();
+  g_autofree char *path = g_build_filename (folder, "subset.json", NULL);
+  g_autofree char *words = NULL;
+  g_autoptr (DgRun) again = NULL;
+  GtkWidget *dialog;
+
+  tiny_activations_add_epoch (folder, 1, TINY_NOTHING);
+  gui_present (GTK_WINDOW (self->window));
+  window_fixture_activate (self, "open-folder", g_variant_new_string (folder));
+  GUI_WAIT_UNTIL (window_fixture_has_all_cells (self));
+  dialog = open_dialog (self);
+  GUI_WAIT_UNTIL (says (dialog, "20 of 40, kept at equal intervals of fc at epoch 1:"));
+  gui_click (gui_find_button (dialog, "_Keep 20 Samples"));
+  GUI_WAIT_UNTIL (gui_find_window (DG_TYPE_REDUCE_DIALOG) == NULL);
+  GUI_WAIT_UNTIL (window_fixture_has_all_cells (self));
+  g_assert_cmpuint (dg_cell_get_n (dg_explorer_get_cell (self->explorer, 0, 0)), ==, 20);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  again = tiny_activations_open (folder);
+  g_assert_true (dg_subset_equal (dg_run_get_subset (again), dg_run_get_subset (dg_explorer_get_run (self->explorer))));
+  words = dg_explorer_describe (self->explorer);
+  g_assert_true (g_str_has_prefix (words, "20 of 40, kept at equal intervals of fc at epoch 1 · "));
+  tiny_remove (folder);
+}
+
 static void
 add (const char *path, void (*test) (WindowFixture *, gconstpointer))
 {
@@ -167,5 +196,6 @@ main (int argc, char **argv)
   add ("/reduce/loop", test_loop);
   add ("/reduce/maximin", test_maximin);
   add ("/reduce/unwritable", test_unwritable);
+  add ("/reduce/activations", test_activations);
   return gui_run_tests (GTK_APPLICATION (application));
 }
