@@ -244,7 +244,7 @@ is_asked_for (DgUnitPanel *self, DgRun *run, const DgUnitId *id, const GArray *e
 {
   return self->run == run && self->id.module == id->module && self->id.unit == id->unit
          && self->epochs->len == epochs->len
-         && memcmp (self->epochs->data, epochs->data, epochs->len * sizeof (guint)) == 0;
+         && (epochs->len == 0 || memcmp (self->epochs->data, epochs->data, epochs->len * sizeof (guint)) == 0);
 }
 
 /* @id: (nullable): shows nothing */
