@@ -39,9 +39,11 @@ open_next (gpointer data)
   dg_session_open (self->session, folder);
 }
 
+/* Where the run was waited for, what was said of its folder is true no longer. */
 static void
 opened_cb (DgRunActions *self, GFile *folder)
 {
+  dg_error_bar_hide (self->error_bar);
   dg_settings_add_recent_run (self->settings, folder);
 }
 

@@ -275,8 +275,10 @@ test_awaited (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (dg_session_get_awaited (fixture->session));
   g_unlink (half);
   tiny_activations_add_epoch (fixture->folder, 0, TINY_LABELS);
+  g_assert_nonnull (gui_find (GTK_WIDGET (fixture->window), has_text, (gpointer) "is not a run"));
   GUI_WAIT_UNTIL (dg_session_get_run (fixture->session) != NULL);
   g_assert_null (dg_session_get_awaited (fixture->session));
+  GUI_WAIT_UNTIL (gui_find (GTK_WIDGET (fixture->window), has_text, (gpointer) "is not a run") == NULL);
   g_assert_cmpstr (fixture->failure, ==, NULL);
 }
 
