@@ -7,8 +7,9 @@ usage: observations.py PROGRAM RUN LAYER…      (a layer, or one channel of it:
 Prints, for every saved epoch and layer, how well each class is a block: the largest F measure (the harmonic mean of
 precision and recall) that any block of the iVAT image has for the class, over all heights of the cut. 1: some cut
 leaves a block that is this class and nothing else. The last column is the mean silhouette width of the classes
-(Rousseeuw 1987), which says how far apart they are. Then, for the last layer, where misclassified samples lie: the
-iVAT value to the nearest other sample, among all samples in percent; 100 is the farthest out."""
+(Rousseeuw 1987), which says how far apart they are. Then, for the last layer and where classes are predicted, where
+misclassified samples lie: the iVAT value to the nearest other sample, among all samples in percent; 100 is the
+farthest out."""
 
 import csv
 import io
@@ -75,7 +76,7 @@ def mean_silhouette(values, labels, n_classes):
 
 
 def main():
-    program, run, layers = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3:]
+    program, run, layers = sys.argv[1], sys.argv[2], sys.argv[3:]
     manifest = json.load(open(os.path.join(run, "run.json"), encoding="utf-8"))
     labels = load(os.path.join(run, "analysis.safetensors"))["labels"]
     names = manifest["dataset"]["classes"]
@@ -94,6 +95,9 @@ def main():
             print(f"| {epoch} | {layer} | " + " | ".join(f"{f:.2f}" for f in best)
                   + f" | {best.mean():.2f} | {mean_silhouette(values, labels, len(names)):.2f} |")
 
+    log_likelihood = manifest["analysis"].get("log_likelihood")
+    if log_likelihood is None:
+        return
     print("\n| epoch | layer | misclassified | median place among all, % | farther out than 90 % |")
     print("|---:|---|---:|---:|---:|")
     for (epoch, layer), (indices, weights, outputs) in orders.items():
@@ -102,7 +106,7 @@ def main():
         nearest = np.empty(len(indices))
         nearest[indices] = np.minimum(np.append(np.inf, weights[1:]), np.append(weights[1:], np.inf))
         place = 100 * np.searchsorted(np.sort(nearest), nearest, side="right") / len(nearest)
-        wrong = outputs[manifest["analysis"]["log_likelihood"]].argmax(1) != labels
+        wrong = outputs[log_likelihood].argmax(1) != labels
         print(f"| {epoch} | {layer} | {wrong.sum()} | {np.median(place[wrong]):.0f} | {(place[wrong] > 90).sum()} |")
 
 
