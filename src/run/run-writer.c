@@ -39,9 +39,10 @@ static Record *
 record_new (const DgEpochMetrics *metrics, DgTrainerState *state, DgSnapshot *snapshot)
 {
   Record *record = g_new (Record, 1);
+  gsize n_arrays = state->second_moment != NULL ? 3 : 2; /* with the parameters and their momentum */
 
   *record = (Record) { *metrics, state, snapshot, 0 };
-  record->size = 2 * sizeof (float) * dg_tensor_get_size (state->parameters);
+  record->size = n_arrays * sizeof (float) * dg_tensor_get_size (state->parameters);
   if (snapshot != NULL)
     record->size += dg_snapshot_get_size (snapshot);
   return record;
