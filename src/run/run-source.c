@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "run/activations-source.h"
+#include "run/epoch-list.h"
 #include "run/file-error.h"
 #include "run/projector-source.h"
 #include "run/recorded-source.h"
@@ -52,6 +53,31 @@ dg_run_epochs_insert (GArray *epochs, const DgRunEpoch *added)
   while (i > 0 && g_array_index (epochs, DgRunEpoch, i - 1).epoch > added->epoch)
     i--;
   g_array_insert_vals (epochs, i, added, 1);
+}
+
+static void
+set_epoch_error (const DgRunSource *self, GArray *epochs, guint epoch, GError **error)
+{
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree char *exist = NULL;
+
+  for (guint i = 0; i < epochs->len; i++)
+    g_array_append_val (numbers, g_array_index (epochs, DgRunEpoch, i).epoch);
+  exist = dg_epoch_list_to_string ((const guint *) (const void *) numbers->data, numbers->len);
+  if (numbers->len == 0)
+    dg_set_file_error (error, DG_ERROR_NAME, self->path, _("there is no epoch %u: none has been saved yet"), epoch);
+  else
+    dg_set_file_error (error, DG_ERROR_NAME, self->path, _("there is no epoch %u; there are: %s"), epoch, exist);
+}
+
+const DgRunEpoch *
+dg_run_source_find_epoch (const DgRunSource *self, GArray *epochs, guint epoch, GError **error)
+{
+  const DgRunEpoch *found = dg_run_epochs_find (epochs, epoch);
+
+  if (found == NULL)
+    set_epoch_error (self, epochs, epoch, error);
+  return found;
 }
 
 gboolean

@@ -102,6 +102,9 @@ DgRunSource *dg_run_source_open (const char *path, GError **error);
 gboolean dg_run_source_is_at (const char *path);
 void dg_run_source_free (DgRunSource *self);
 
+/* As dg_run_epochs_find(), of the source's @epochs; DG_ERROR_NAME lists those there are. */
+const DgRunEpoch *dg_run_source_find_epoch (const DgRunSource *self, GArray *epochs, guint epoch, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgRunSource, dg_run_source_free)
 
 G_END_DECLS

@@ -8,24 +8,15 @@
 
 #include "run/class-indices.h"
 #include "run/class-names.h"
-#include "run/epoch-list.h"
 #include "run/file-error.h"
 #include "run/layer.h"
 #include "run/live-epoch.h"
 #include "run/log-likelihood.h"
+#include "run/open-epochs.h"
 #include "run/reconstruction.h"
 #include "run/run-source.h"
 #include "run/weights.h"
 #include "tendency/focus.h"
-
-/* Epochs whose outputs are kept mapped. */
-#define N_OPEN 8
-
-typedef struct
-{
-  guint epoch;
-  DgArrayFile *outputs;
-} OpenEpoch;
 
 struct _DgRun
 {
@@ -40,7 +31,7 @@ struct _DgRun
   GMutex lock;       /* over saved, live and open */
   GArray *saved;     /* of DgRunEpoch, ascending */
   DgLiveEpoch *live; /* nullable; newer than every saved epoch */
-  GArray *open;      /* of OpenEpoch, the latest used last, at most N_OPEN */
+  DgOpenEpochs *open;
 };
 
 enum
@@ -57,12 +48,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (DgRun, dg_run, G_TYPE_OBJECT)
 
 static void
-open_epoch_clear (OpenEpoch *open)
-{
-  dg_array_file_unref (open->outputs);
-}
-
-static void
 dg_run_finalize (GObject *object)
 {
   DgRun *self = DG_RUN (object);
@@ -74,7 +59,7 @@ dg_run_finalize (GObject *object)
   g_clear_pointer (&self->live, dg_live_epoch_unref);
   g_array_unref (self->saved);
   g_array_unref (self->epochs);
-  g_array_unref (self->open);
+  dg_open_epochs_free (self->open);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (dg_run_parent_class)->finalize (object);
 }
@@ -100,8 +85,7 @@ dg_run_init (DgRun *self)
   g_mutex_init (&self->lock);
   self->saved = dg_run_epochs_new ();
   self->epochs = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->open = g_array_new (FALSE, FALSE, sizeof (OpenEpoch));
-  g_array_set_clear_func (self->open, (GDestroyNotify) open_epoch_clear);
+  self->open = dg_open_epochs_new ();
 }
 
 static guint
@@ -402,65 +386,22 @@ dg_run_get_n_dataset (DgRun *self)
 
 /* Outputs */
 
-static void
-set_epoch_error (DgRun *self, guint epoch, GError **error)
-{
-  g_autoptr (GArray) saved = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autofree char *exist = NULL;
-
-  for (guint i = 0; i < self->saved->len; i++)
-    g_array_append_val (saved, (guint){ get_saved (self, i) });
-  exist = dg_epoch_list_to_string ((const guint *) (const void *) saved->data, saved->len);
-  if (saved->len == 0)
-    dg_set_file_error (error, DG_ERROR_NAME, self->source->path, _("there is no epoch %u: none has been saved yet"),
-                       epoch);
-  else
-    dg_set_file_error (error, DG_ERROR_NAME, self->source->path, _("there is no epoch %u; there are: %s"), epoch,
-                       exist);
-}
-
-/* With the lock held: (transfer full) the arrays of @epoch where it is open, moved to the end of the queue. */
-static DgArrayFile *
-look_up_open (DgRun *self, guint epoch)
-{
-  for (guint i = 0; i < self->open->len; i++)
-    {
-      OpenEpoch open = g_array_index (self->open, OpenEpoch, i);
-
-      if (open.epoch != epoch)
-        continue;
-      dg_array_file_ref (open.outputs);
-      g_array_remove_index (self->open, i);
-      dg_array_file_ref (open.outputs);
-      g_array_append_val (self->open, open);
-      return open.outputs;
-    }
-  return NULL;
-}
-
 /* (transfer full) the arrays of @epoch. */
 static DgArrayFile *
 get_outputs (DgRun *self, guint epoch, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  const DgRunEpoch *saved = dg_run_epochs_find (self->saved, epoch);
+  const DgRunEpoch *saved = dg_run_source_find_epoch (self->source, self->saved, epoch, error);
   DgArrayFile *outputs;
 
   if (saved == NULL)
-    {
-      set_epoch_error (self, epoch, error);
-      return NULL;
-    }
-  outputs = look_up_open (self, epoch);
-  if (outputs == NULL)
-    {
-      outputs = self->source->class->open (self->source, saved, error);
-      if (outputs == NULL)
-        return NULL;
-      if (self->open->len == N_OPEN)
-        g_array_remove_index (self->open, 0);
-      g_array_append_val (self->open, ((OpenEpoch) { epoch, dg_array_file_ref (outputs) }));
-    }
+    return NULL;
+  outputs = dg_open_epochs_find (self->open, epoch);
+  if (outputs != NULL)
+    return outputs;
+  outputs = self->source->class->open (self->source, saved, error);
+  if (outputs != NULL)
+    dg_open_epochs_add (self->open, epoch, outputs);
   return outputs;
 }
 
@@ -565,7 +506,7 @@ dg_run_load_predictions (DgRun *self, guint epoch, GError **error)
 {
   g_autoptr (DgTensor) log_likelihood = NULL;
 
-  if (self->source->log_likelihood == NULL && self->source->predictions == NULL)
+  if (!dg_run_has_predictions (self))
     {
       dg_set_file_error (error, DG_ERROR_NAME, self->source->path, _("the run does not say what the network predicted"));
       return NULL;
@@ -620,12 +561,9 @@ static DgArrayFile *
 open_weights (DgRun *self, guint epoch, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  const DgRunEpoch *saved = dg_run_epochs_find (self->saved, epoch);
+  const DgRunEpoch *saved = dg_run_source_find_epoch (self->source, self->saved, epoch, error);
 
-  if (saved != NULL)
-    return self->source->class->open_weights (self->source, saved, error);
-  set_epoch_error (self, epoch, error);
-  return NULL;
+  return saved != NULL ? self->source->class->open_weights (self->source, saved, error) : NULL;
 }
 
 static DgTensor *
