@@ -249,6 +249,7 @@ gboolean
 dg_subset_load (const char *folder, gsize n_all, DgSubset **subset, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, FILE_NAME, NULL);
+  g_autoptr (GError) local_error = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (JsonNode) root = NULL;
   g_autofree guint32 *samples = NULL;
@@ -257,12 +258,15 @@ dg_subset_load (const char *folder, gsize n_all, DgSubset **subset, GError **err
   gsize n;
 
   *subset = NULL;
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  bytes = dg_map_file (path, &local_error);
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     return TRUE;
-  bytes = dg_map_file (path, error);
-  root = bytes != NULL
-           ? dg_json_parse (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error)
-           : NULL;
+  if (bytes == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  root = dg_json_parse (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
   if (root == NULL)
     return FALSE;
   object = json_node_get_object (root);
