@@ -67,7 +67,7 @@ test_resume_adam (RecorderFixture *fixture, gconstpointer user_data)
   recorder_record (fixture, fixture->path, 1);
   g_assert_cmpint (rename (sgd, checkpoint), ==, 0);
   recorder = dg_recorder_new_resume (folder, 5);
-  recorder_assert_fails (recorder, DG_ERROR, DG_ERROR_MISMATCH, "adam");
+  recorder_assert_fails (recorder, DG_ERROR, DG_ERROR_MISMATCH, "parts: the saved state is not that of the optimiser “adam”");
 }
 
 /* A run made longer ends like one that was made so long; its threads do not matter. */

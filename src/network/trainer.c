@@ -308,10 +308,10 @@ check_state (const DgTrainer *self, const DgTrainerState *state, GError **error)
 
   if (n_parameters != self->n_parameters || n_momentum != self->n_parameters)
     g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH,
-                 _("The saved state has %zu parameters and %zu momenta, but the network %zu"), n_parameters,
+                 _("the saved state has %zu parameters and %zu momenta, but the network %zu"), n_parameters,
                  n_momentum, self->n_parameters);
   else if (n_second != (self->optimizer.second != NULL ? self->n_parameters : 0))
-    g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH, _("The saved state is not that of the optimiser “%s”"),
+    g_set_error (error, DG_ERROR, DG_ERROR_MISMATCH, _("the saved state is not that of the optimiser “%s”"),
                  dg_optimizer_kind_get_name (self->options.optimizer));
   else
     return TRUE;

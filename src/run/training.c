@@ -320,8 +320,13 @@ restore_state (DgTraining *self, guint epochs, GError **error)
 {
   g_autoptr (DgTrainerState) state = dg_checkpoint_load (self->folder, error);
 
-  if (state == NULL || !dg_trainer_set_state (self->trainer, state, error))
+  if (state == NULL)
     return FALSE;
+  if (!dg_trainer_set_state (self->trainer, state, error))
+    {
+      g_prefix_error (error, "%s: ", self->folder);
+      return FALSE;
+    }
   if (epochs > 0 && epochs < state->epoch)
     {
       g_set_error (error, DG_ERROR, DG_ERROR_VALUE,
