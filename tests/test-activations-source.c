@@ -317,6 +317,8 @@ test_refused (Fixture *fixture, gconstpointer data)
     { { "labels.npy", "<i8", "(4,)", many, sizeof many }, DG_ERROR_VALUE, "row 1 of “labels” is 256" },
     { { "labels.npy", "<f4", "(4,)", nan_logits + 4, 16 }, DG_ERROR_VALUE, "row 3 of “labels” is nan" },
     { { "index.npy", "<i8", "(4,)", negative, sizeof negative }, DG_ERROR_VALUE, "row 2 of “index” is -1" },
+    { { "index.npy", "<f4", "(4, 0)", layer, 0 }, DG_ERROR_MISMATCH, "“index” has the shape (4, 0)" },
+    { { "index.npy", "<f4", "(4, 2)", layer, sizeof layer }, DG_ERROR_MISMATCH, "“index” has the shape (4, 2)" },
     { { "logits.npy", "<f4", "(4, 2, 1)", layer, sizeof layer }, DG_ERROR_MISMATCH, "“logits” has the shape (4, 2" },
     { { "predictions.npy", "<f4", "(4, 2)", layer, sizeof layer }, DG_ERROR_MISMATCH, "“predictions” has the shape" },
     { { "images.npy", "<f4", "(4, 2)", layer, sizeof layer }, DG_ERROR_MISMATCH, "“images” has the shape (4, 2)" },
@@ -571,6 +573,7 @@ test_reconstruction_refused (Fixture *fixture, gconstpointer data)
   const Array colour = { "images.npy", "|u1", "(4, 2, 2, 3)", bytes, 48 };
   const Array good = { "reconstructions.npy", "<f4", "(4, 2)", values, 32 };
   const Array large = { "reconstruction.npy", "<f4", "(4, 2, 2)", values, 64 };
+  const Array turned = { "reconstruction.npy", "<f4", "(4, 2, 1)", values, 32 };
   const Array last = { "reconstruction.npy", "<f4", "(4, 2, 2, 3)", values, sizeof values };
   const Array first = { "reconstruction.npy", "<f4", "(4, 3, 2, 2)", values, sizeof values };
   g_autoptr (DgRun) run = NULL;
@@ -579,6 +582,8 @@ test_reconstruction_refused (Fixture *fixture, gconstpointer data)
   assert_refused (fixture, DG_ERROR, DG_ERROR_MISMATCH, "epoch_1.npz", "no “images”");
   WRITE (fixture, "epoch_1.npz", &good_layer, &grey, &large);
   assert_refused (fixture, DG_ERROR, DG_ERROR_MISMATCH, "epoch_1.npz", "(4, 2, 2), but takes images of 1 channels, 1 rows");
+  WRITE (fixture, "epoch_1.npz", &good_layer, &grey, &turned);
+  assert_refused (fixture, DG_ERROR, DG_ERROR_MISMATCH, "epoch_1.npz", "(4, 2, 1), but takes images of 1 channels, 1 rows");
   WRITE (fixture, "epoch_1.npz", &good_layer, &colour, &last);
   assert_refused (fixture, DG_ERROR, DG_ERROR_MISMATCH, "epoch_1.npz", "takes images of 3 channels, 2 rows and 2 columns");
   WRITE (fixture, "epoch_1.npz", &good_layer, &colour, &first);

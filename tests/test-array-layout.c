@@ -35,6 +35,28 @@ test_count (void)
 }
 
 static void
+test_list (void)
+{
+  static const struct
+  {
+    guint n_dims;
+    gsize shape[3];
+    gboolean is_list;
+  } cases[] = {
+    { 0, { 0 }, FALSE },    { 1, { 3 }, TRUE },     { 1, { 4 }, FALSE },       { 2, { 3, 1 }, TRUE },
+    { 2, { 1, 3 }, FALSE }, { 2, { 3, 0 }, FALSE }, { 3, { 3, 1, 1 }, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      DgArrayLayout layout = { .n_dims = cases[i].n_dims };
+
+      memcpy (layout.shape, cases[i].shape, sizeof cases[i].shape);
+      g_assert_cmpint (dg_array_layout_is_list (&layout, 3), ==, cases[i].is_list);
+    }
+}
+
+static void
 test_describe (void)
 {
   DgArrayLayout layout = { .n_dims = 3, .shape = { 1000, 6, 12 } };
@@ -75,6 +97,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/array-layout/count", test_count);
+  g_test_add_func ("/array-layout/list", test_list);
   g_test_add_func ("/array-layout/describe", test_describe);
   g_test_add_func ("/array-layout/in-place", test_in_place);
   return g_test_run ();

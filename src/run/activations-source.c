@@ -79,9 +79,9 @@ is_being_written (Source *self, const char *name)
                                g_get_monotonic_time ());
 }
 
-/* Returns FALSE, and sets @error if it is the first, where the epoch cannot be read and will not be. */
-static gboolean
-scan_file (Source *self, const DgEpochFile *file, GArray *found, GError **error)
+/* Sets @first_error, where there is none yet, if the epoch cannot be read and will not be. */
+static void
+scan_file (Source *self, const DgEpochFile *file, GArray *found, GError **first_error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (DgArrayFile) arrays = open_checked (self, file->name, &local_error);
@@ -92,13 +92,9 @@ scan_file (Source *self, const DgEpochFile *file, GArray *found, GError **error)
 
       g_array_append_val (found, epoch);
       dg_settling_forget (self->settling, file->name);
-      return TRUE;
     }
-  if (may_be_unfinished (local_error) && is_being_written (self, file->name))
-    return TRUE;
-  if (error != NULL && *error == NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  else if (!(may_be_unfinished (local_error) && is_being_written (self, file->name)) && *first_error == NULL)
+    *first_error = g_steal_pointer (&local_error);
 }
 
 static gboolean

@@ -10,6 +10,7 @@
 #include "run/class-indices.h"
 #include "run/class-names.h"
 #include "run/file-error.h"
+#include "run/layer.h"
 
 #define LABELS "labels"
 #define INDEX "index"
@@ -33,12 +34,6 @@ is_reserved (const char *name)
   return g_strv_contains (names, name);
 }
 
-static void
-layer_clear (DgRunLayer *layer)
-{
-  g_free (layer->name);
-}
-
 void
 dg_activations_free (DgActivations *self)
 {
@@ -53,17 +48,20 @@ dg_activations_free (DgActivations *self)
 
 /* Layers */
 
+/* Whether the array can be read, and has a row for each sample. */
 static gboolean
-check_n (const DgActivations *self, const char *path, const DgArrayEntry *entry, GError **error)
+check_rows (const DgActivations *self, const char *path, const DgArrayEntry *entry, GError **error)
 {
-  if (entry->layout.n_dims > 0 && entry->layout.shape[0] == self->n)
-    return TRUE;
-  if (entry->layout.n_dims == 0)
+  if (entry->fault != NULL)
+    g_propagate_error (error, g_error_copy (entry->fault));
+  else if (entry->layout.n_dims == 0)
     dg_set_file_error (error, DG_ERROR_MISMATCH, path, _("“%s” is a single number, not one row for each sample"),
                        entry->name);
-  else
+  else if (entry->layout.shape[0] != self->n)
     dg_set_file_error (error, DG_ERROR_MISMATCH, path, _("“%s” has %zu samples, “%s” of %s %zu"), entry->name,
                        entry->layout.shape[0], g_array_index (self->layers, DgRunLayer, 0).name, self->name, self->n);
+  else
+    return TRUE;
   return FALSE;
 }
 
@@ -82,11 +80,6 @@ add_layer (DgActivations *self, const char *path, const DgArrayEntry *entry, GEr
 {
   DgRunLayer layer = { 0 };
 
-  if (entry->fault != NULL)
-    {
-      g_propagate_error (error, g_error_copy (entry->fault));
-      return FALSE;
-    }
   if (!g_utf8_validate (entry->name, -1, NULL))
     {
       g_autofree char *name = g_utf8_make_valid (entry->name, -1);
@@ -96,7 +89,7 @@ add_layer (DgActivations *self, const char *path, const DgArrayEntry *entry, GEr
     }
   if (self->layers->len == 0 && entry->layout.n_dims > 0)
     self->n = entry->layout.shape[0];
-  if (!check_n (self, path, entry, error))
+  if (!check_rows (self, path, entry, error))
     return FALSE;
   if (entry->layout.n == 0 || self->n > G_MAXINT32)
     {
@@ -196,13 +189,23 @@ read_index (DgActivations *self, const DgArrayFile *file, GError **error)
 
   if (entry == NULL)
     return TRUE;
+  if (!check_rows (self, path, entry, error))
+    return FALSE;
+  if (!dg_array_layout_is_list (&entry->layout, self->n))
+    {
+      g_autofree char *shape = dg_array_layout_describe_shape (&entry->layout);
+
+      dg_set_file_error (error, DG_ERROR_MISMATCH, path, _("“%s” has the shape %s, but takes one row for each sample"),
+                         INDEX, shape);
+      return FALSE;
+    }
   values = dg_array_file_load (file, entry, error);
-  if (values == NULL || !check_n (self, path, entry, error))
+  if (values == NULL)
     return FALSE;
   self->index = g_new (gint64, self->n);
   for (gsize i = 0; i < self->n; i++)
     {
-      float row = values->data[i * dg_tensor_get_row_length (values)];
+      float row = values->data[i];
 
       if (!(row >= 0 && row <= MAX_INDEX && row == floorf (row)))
         {
@@ -231,12 +234,7 @@ check_scores (const DgActivations *self, const DgArrayFile *file, const DgArrayE
   const char *path = dg_array_file_get_path (file);
   g_autofree char *shape = NULL;
 
-  if (entry->fault != NULL)
-    {
-      g_propagate_error (error, g_error_copy (entry->fault));
-      return FALSE;
-    }
-  if (!check_n (self, path, entry, error))
+  if (!check_rows (self, path, entry, error))
     return FALSE;
   shape = dg_array_layout_describe_shape (&entry->layout);
   if (entry->layout.n_dims != 2 || entry->layout.n == 0 ||
@@ -314,21 +312,27 @@ read_classes (DgActivations *self, const char *folder, const DgArrayFile *file, 
   return TRUE;
 }
 
-/* Of the size of the images, channels first. */
+/* Channels first, and left out where there is one; or all values of an image in a row. */
+static gboolean
+has_shape_of_images (const DgActivations *self, const DgArrayLayout *layout)
+{
+  const DgImageArray *images = &self->images;
+  const gsize whole[] = { self->n, images->channels, images->height, images->width };
+  const gsize grey[] = { self->n, images->height, images->width };
+  const gsize flat[] = { self->n, (gsize) images->channels * images->height * images->width };
+
+  return dg_array_layout_has_shape (layout, 4, whole) || dg_array_layout_has_shape (layout, 2, flat) ||
+         (images->channels == 1 && dg_array_layout_has_shape (layout, 3, grey));
+}
+
 static gboolean
 check_reconstruction (const DgActivations *self, const DgArrayFile *file, const DgArrayEntry *entry, GError **error)
 {
   const char *path = dg_array_file_get_path (file);
   const DgImageArray *images = &self->images;
-  const DgArrayLayout *layout = &entry->layout;
   g_autofree char *shape = NULL;
 
-  if (entry->fault != NULL)
-    {
-      g_propagate_error (error, g_error_copy (entry->fault));
-      return FALSE;
-    }
-  if (!check_n (self, path, entry, error))
+  if (!check_rows (self, path, entry, error))
     return FALSE;
   if (images->pixels == NULL)
     {
@@ -336,10 +340,9 @@ check_reconstruction (const DgActivations *self, const DgArrayFile *file, const 
                          IMAGES);
       return FALSE;
     }
-  if (layout->n == self->n * images->channels * images->height * images->width &&
-      (layout->n_dims != 4 || layout->shape[1] == images->channels))
+  if (has_shape_of_images (self, &entry->layout))
     return TRUE;
-  shape = dg_array_layout_describe_shape (layout);
+  shape = dg_array_layout_describe_shape (&entry->layout);
   dg_set_file_error (error, DG_ERROR_MISMATCH, path,
                      _("“%s” has the shape %s, but takes images of %u channels, %u rows and %u columns in this order"),
                      entry->name, shape, images->channels, images->height, images->width);
@@ -362,8 +365,7 @@ dg_activations_read (const char *folder, const char *name, const DgArrayFile *fi
   g_autoptr (DgActivations) self = g_new0 (DgActivations, 1);
 
   self->name = g_strdup (name);
-  self->layers = g_array_new (FALSE, FALSE, sizeof (DgRunLayer));
-  g_array_set_clear_func (self->layers, (GDestroyNotify) layer_clear);
+  self->layers = dg_layers_new ();
   if (!read_layers (self, file, error) || !read_index (self, file, error) ||
       !read_classes (self, folder, file, error) || !read_images (self, file, error) ||
       !read_reconstruction (self, file, error))
@@ -373,7 +375,7 @@ dg_activations_read (const char *folder, const char *name, const DgArrayFile *fi
 
 /* Other epochs */
 
-/* NULL where it is missing or faulty. */
+/* NULL where it is missing. */
 static const DgArrayEntry *
 find (const DgActivations *self, const DgArrayFile *file, const char *name, GError **error)
 {
@@ -382,11 +384,7 @@ find (const DgActivations *self, const DgArrayFile *file, const char *name, GErr
   if (entry == NULL)
     dg_set_file_error (error, DG_ERROR_NAME, dg_array_file_get_path (file), _("there is no array “%s”, which %s has"),
                        name, self->name);
-  else if (entry->fault != NULL)
-    g_propagate_error (error, g_error_copy (entry->fault));
-  else
-    return entry;
-  return NULL;
+  return entry;
 }
 
 static gboolean
@@ -395,7 +393,7 @@ check_layer (const DgActivations *self, const DgArrayFile *file, const DgRunLaye
   const DgArrayEntry *entry = find (self, file, layer->name, error);
   DgRunLayer found = { 0 };
 
-  if (entry == NULL || !check_n (self, dg_array_file_get_path (file), entry, error))
+  if (entry == NULL || !check_rows (self, dg_array_file_get_path (file), entry, error))
     return FALSE;
   get_sample_shape (&entry->layout, &found);
   if (found.n_dims != layer->n_dims || memcmp (found.shape, layer->shape, layer->n_dims * sizeof *layer->shape) != 0)
@@ -448,7 +446,7 @@ check_predictions (const DgActivations *self, const DgArrayFile *file, GError **
   if (self->predictions == NULL)
     return TRUE;
   entry = find (self, file, self->predictions, error);
-  return entry != NULL && check_n (self, dg_array_file_get_path (file), entry, error);
+  return entry != NULL && check_rows (self, dg_array_file_get_path (file), entry, error);
 }
 
 static gboolean

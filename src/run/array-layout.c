@@ -36,6 +36,14 @@ dg_array_layout_has_shape (const DgArrayLayout *self, guint n_dims, const gsize 
   return self->n_dims == n_dims && (n_dims == 0 || memcmp (self->shape, shape, n_dims * sizeof *shape) == 0);
 }
 
+gboolean
+dg_array_layout_is_list (const DgArrayLayout *self, gsize n)
+{
+  const gsize shape[] = { n, 1 };
+
+  return dg_array_layout_has_shape (self, 1, shape) || dg_array_layout_has_shape (self, 2, shape);
+}
+
 char *
 dg_array_layout_describe_shape (const DgArrayLayout *self)
 {

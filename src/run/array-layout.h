@@ -35,6 +35,9 @@ gsize dg_array_layout_get_size (const DgArrayLayout *self);
 /* Whether the extents are the same. */
 gboolean dg_array_layout_has_shape (const DgArrayLayout *self, guint n_dims, const gsize *shape);
 
+/* Whether there is one element for each of @n samples: (n) or (n, 1). */
+gboolean dg_array_layout_is_list (const DgArrayLayout *self, gsize n);
+
 /* (transfer full) e.g. "(1000, 6, 12, 12)" */
 char *dg_array_layout_describe_shape (const DgArrayLayout *self);
 

@@ -8,12 +8,6 @@
 #include "run/file-error.h"
 
 static gboolean
-has_shape (const DgArrayLayout *layout, gsize n)
-{
-  return (layout->n_dims == 1 || (layout->n_dims == 2 && layout->shape[1] == 1)) && layout->shape[0] == n;
-}
-
-static gboolean
 is_class (float value)
 {
   return value >= 0 && value < DG_MAX_CLASSES && value == (guint8) value;
@@ -26,7 +20,7 @@ dg_class_indices_load (const DgArrayFile *file, const DgArrayEntry *entry, gsize
   g_autoptr (DgTensor) values = NULL;
   g_autofree guint8 *classes = NULL;
 
-  if (entry->fault == NULL && !has_shape (&entry->layout, n))
+  if (entry->fault == NULL && !dg_array_layout_is_list (&entry->layout, n))
     {
       g_autofree char *shape = dg_array_layout_describe_shape (&entry->layout);
 

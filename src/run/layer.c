@@ -8,6 +8,21 @@
 
 #include "base/error.h"
 
+static void
+layer_clear (DgRunLayer *layer)
+{
+  g_free (layer->name);
+}
+
+GArray *
+dg_layers_new (void)
+{
+  GArray *layers = g_array_new (FALSE, FALSE, sizeof (DgRunLayer));
+
+  g_array_set_clear_func (layers, (GDestroyNotify) layer_clear);
+  return layers;
+}
+
 static const DgRunLayer *
 find_name (GArray *layers, const char *name, gsize length)
 {

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* (transfer full) (element-type DgRunLayer) none yet. */
+GArray *dg_layers_new (void);
+
 /**
  * dg_layer_find:
  * @run_name: named in errors

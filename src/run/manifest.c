@@ -7,20 +7,14 @@
 
 #include "run/atomic-file.h"
 #include "run/json.h"
-
-static void
-layer_clear (DgRunLayer *layer)
-{
-  g_free (layer->name);
-}
+#include "run/layer.h"
 
 DgManifest *
 dg_manifest_new (void)
 {
   DgManifest *self = g_new0 (DgManifest, 1);
 
-  self->layers = g_array_new (FALSE, FALSE, sizeof (DgRunLayer));
-  g_array_set_clear_func (self->layers, (GDestroyNotify) layer_clear);
+  self->layers = dg_layers_new ();
   self->saved = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
 }

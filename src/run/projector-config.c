@@ -97,9 +97,7 @@ split_name (const char *name, char **rest, guint *step)
     {
       g_autofree char *shorter = g_strndup (name, strlen (name) - strlen (FIRST_OUTPUT));
 
-      if (!dg_step_name_split (shorter, rest, step))
-        return FALSE;
-      return TRUE;
+      return dg_step_name_split (shorter, rest, step);
     }
   return split_suffix (name, rest, step) || dg_step_name_split (name, rest, step);
 }
@@ -175,7 +173,7 @@ read_embedding (Reader *reader, const DgProtoMessage *message, GError **error)
   const char *name = dg_proto_message_get_value (message, "tensor_name");
   const char *tensor = dg_proto_message_get_value (message, "tensor_path");
   const char *metadata = dg_proto_message_get_value (message, "metadata_path");
-  gboolean named = tensor != NULL && *tensor != '\0';
+  gboolean named = tensor != NULL && *tensor != '\0', done;
   DgProjectorEmbedding embedding = { 0 };
 
   tensor = named ? tensor : DEFAULT_TENSOR;
@@ -189,11 +187,9 @@ read_embedding (Reader *reader, const DgProtoMessage *message, GError **error)
   name_embedding (&embedding, name != NULL ? name : "", tensor);
   if (metadata != NULL && *metadata != '\0')
     embedding.metadata_path = find_file (reader->folder, metadata);
+  done = read_sprite (reader, message, &embedding, error) && read_shape (reader, message, &embedding, error);
   g_array_append_val (reader->embeddings, embedding);
-  return read_sprite (reader, message, &g_array_index (reader->embeddings, DgProjectorEmbedding,
-                                                       reader->embeddings->len - 1), error) &&
-         read_shape (reader, message, &g_array_index (reader->embeddings, DgProjectorEmbedding,
-                                                      reader->embeddings->len - 1), error);
+  return done;
 }
 
 static gboolean

@@ -7,6 +7,7 @@
 
 #include "run/epoch-files.h"
 #include "run/file-error.h"
+#include "run/layer.h"
 #include "run/projector-config.h"
 #include "run/projector-labels.h"
 #include "run/projector-tensor.h"
@@ -194,31 +195,46 @@ check_labels (const Source *self, const DgProjectorEmbedding *embedding, GError 
          dg_projector_labels_check (&self->labels, embedding->metadata_path, self->base.n, error);
 }
 
-/* (transfer full) the embeddings from @begin to @end, which are all of an epoch. */
+/* The embeddings of all layers, from @begin to @end. */
+static gboolean
+find_layers (const DgRunSource *base, GArray *config, guint begin, guint end, GPtrArray *embeddings, GError **error)
+{
+  for (guint i = 0; i < base->layers->len; i++)
+    {
+      const char *layer = g_array_index (base->layers, DgRunLayer, i).name;
+      const DgProjectorEmbedding *embedding = find_layer (config, begin, end, layer);
+
+      if (embedding == NULL)
+        {
+          dg_set_file_error (error, DG_ERROR_NAME, base->path, _("epoch %u has no embedding “%s”"),
+                             get_embedding (config, begin)->epoch, layer);
+          return FALSE;
+        }
+      g_ptr_array_add (embeddings, (gpointer) embedding);
+    }
+  return TRUE;
+}
+
+/* (transfer full) the embeddings from @begin to @end, which are all of an epoch. No file is read until all are there, as
+ * this is tried again and again in the main context. */
 static Place *
 find_place (const Source *self, GArray *config, guint begin, guint end, GError **error)
 {
   g_autoptr (Place) place = place_new (config);
-  GArray *layers = self->base.layers;
 
-  for (guint i = 0; i < layers->len; i++)
+  if (!find_layers (&self->base, config, begin, end, place->embeddings, error))
+    return NULL;
+  for (guint i = 0; i < place->embeddings->len; i++)
     {
-      const DgRunLayer *layer = &g_array_index (layers, DgRunLayer, i);
-      const DgProjectorEmbedding *embedding = find_layer (config, begin, end, layer->name);
+      const DgRunLayer *layer = &g_array_index (self->base.layers, DgRunLayer, i);
+      const DgProjectorEmbedding *embedding = g_ptr_array_index (place->embeddings, i);
       DgArrayEntry entry = { 0 };
 
-      if (embedding == NULL)
-        {
-          dg_set_file_error (error, DG_ERROR_NAME, self->base.path, _("epoch %u has no embedding “%s”"),
-                             get_embedding (config, begin)->epoch, layer->name);
-          return NULL;
-        }
       if (!measure (embedding, &entry.layout, error) ||
           !check_shape (&self->base, layer, embedding, &entry.layout, error) ||
           !check_labels (self, embedding, error))
         return NULL;
       entry.name = g_strdup (layer->name);
-      g_ptr_array_add (place->embeddings, (gpointer) embedding);
       g_array_append_val (place->layers, entry);
     }
   return g_steal_pointer (&place);
@@ -364,12 +380,6 @@ add_images (Source *self, GArray *config, GError **error)
   return TRUE;
 }
 
-static void
-layer_clear (DgRunLayer *layer)
-{
-  g_free (layer->name);
-}
-
 DgRunSource *
 dg_projector_source_new (const char *path, GError **error)
 {
@@ -380,8 +390,7 @@ dg_projector_source_new (const char *path, GError **error)
   base->class = &source_class;
   base->path = g_strdup (path);
   base->metrics = g_array_new (FALSE, FALSE, sizeof (DgEpochMetrics));
-  base->layers = g_array_new (FALSE, FALSE, sizeof (DgRunLayer));
-  g_array_set_clear_func (base->layers, (GDestroyNotify) layer_clear);
+  base->layers = dg_layers_new ();
   self->settling = dg_settling_new ();
   base->no_weights = _("activations from elsewhere come without weights");
   config = dg_projector_config_load (path, error);
