@@ -13,6 +13,24 @@ read_log_likelihood (DgRun *run, guint epoch)
 }
 
 static void
+read_predictions (DgRun *run, guint epoch)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree guint8 *predictions = dg_run_load_predictions (run, epoch, &error);
+
+  fuzz_assert_outcome (predictions != NULL, error);
+}
+
+static void
+read_reconstruction (DgRun *run, guint epoch)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree double *errors = dg_run_compute_reconstruction_errors (run, epoch, &error);
+
+  fuzz_assert_outcome (errors != NULL, error);
+}
+
+static void
 read_run (DgRun *run)
 {
   const DgRunLayer *layers;
@@ -24,6 +42,8 @@ read_run (DgRun *run)
   if (n_epochs == 0) /* taken for one that is still being written */
     return;
   read_log_likelihood (run, epochs[0]);
+  read_predictions (run, epochs[0]);
+  read_reconstruction (run, epochs[0]);
   for (gsize i = 0; i < n; i++)
     {
       g_autoptr (GError) error = NULL;
