@@ -45,12 +45,24 @@ emit_changed (DgSession *self)
 }
 
 static void
+stop_watching (DgSession *self)
+{
+  if (self->watch != NULL)
+    g_signal_handlers_disconnect_by_data (self->watch, self);
+  g_clear_object (&self->watch);
+}
+
+/* Until there is a run, which there is not where training cannot even begin, the one before is shown and watched. */
+static void
 run_cb (DgSession *self)
 {
   DgRun *run = dg_recorder_get_run (self->recorder);
 
   if (run != NULL)
-    dg_explorer_set_run (self->explorer, run);
+    {
+      stop_watching (self);
+      dg_explorer_set_run (self->explorer, run);
+    }
   emit_changed (self);
 }
 
@@ -69,14 +81,6 @@ static void
 watch_failed_cb (DgSession *self, const char *message)
 {
   g_signal_emit (self, signals[FAILED], 0, message);
-}
-
-static void
-stop_watching (DgSession *self)
-{
-  if (self->watch != NULL)
-    g_signal_handlers_disconnect_by_data (self->watch, self);
-  g_clear_object (&self->watch);
 }
 
 /* What is written into the folder of the opened run elsewhere comes to be seen. */
@@ -293,7 +297,6 @@ start (DgSession *self, DgRecorder *recorder)
 {
   stop_opening (self);
   stop_awaiting (self);
-  stop_watching (self);
   set_recorder (self, recorder);
   dg_recorder_set_live (recorder, TRUE);
   dg_recorder_start (recorder);

@@ -527,6 +527,31 @@ test_live_epoch (WindowFixture *fixture, gconstpointer data)
   g_assert_true (is_current (fixture->explorer, 1, 2));
 }
 
+static gsize
+count_columns (WindowFixture *fixture)
+{
+  gsize n;
+
+  dg_explorer_get_epochs (fixture->explorer, &n);
+  return n;
+}
+
+/* The run that is shown is watched on where training cannot even begin: here, as its folder is taken. */
+static void
+test_refused_training (WindowFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->run->folder);
+  g_autoptr (DgRunOptions) options = dg_run_options_new ();
+
+  window_fixture_open (fixture);
+  dg_window_start_run (fixture->window, folder, options);
+  GUI_WAIT_UNTIL (window_fixture_get_message (fixture) != NULL);
+  g_assert_false (dg_session_is_training (dg_window_get_session (fixture->window)));
+  tiny_run_add_epoch (fixture->run, 20);
+  GUI_WAIT_UNTIL (count_columns (fixture) == 4);
+  GUI_WAIT_UNTIL (window_fixture_has_all_cells (fixture));
+}
+
 static void
 add (const char *path, void (*test) (WindowFixture *, gconstpointer))
 {
@@ -555,5 +580,6 @@ main (int argc, char **argv)
   add ("/window/export-dialog", test_export_dialog);
   add ("/window/narrow", test_narrow);
   add ("/window/live-epoch", test_live_epoch);
+  add ("/window/refused-training", test_refused_training);
   return gui_run_tests (GTK_APPLICATION (application));
 }
