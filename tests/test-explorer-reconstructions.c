@@ -228,7 +228,10 @@ test_fault (Fixture *fixture, gconstpointer data)
   double error;
 
   open_run (fixture, TINY_IMAGES | TINY_RECONSTRUCTION | TINY_NAN);
+  g_assert_false (dg_explorer_is_reconstruction_unreadable (fixture->explorer, 3));
   wait_for (fixture, 1);
+  g_assert_true (dg_explorer_is_reconstruction_unreadable (fixture->explorer, 3));
+  g_assert_false (dg_explorer_is_reconstruction_unreadable (fixture->explorer, 1));
   g_assert_nonnull (fixture->failure);
   g_assert_nonnull (strstr (fixture->failure, "epoch_3.safetensors"));
   g_assert_nonnull (strstr (fixture->failure, "reconstruction"));

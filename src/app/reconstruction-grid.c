@@ -94,7 +94,10 @@ show_reconstruction (DgReconstructionGrid *self, guint place, DgExplorer *explor
   else
     {
       dg_sample_image_set_sample (image, NULL, 0);
-      words = g_strdup_printf (_("What was reconstructed at epoch %u is not known yet"), epoch);
+      words = g_strdup_printf (dg_explorer_is_reconstruction_unreadable (explorer, epoch)
+                                 ? _("What was reconstructed at epoch %u cannot be read")
+                                 : _("What was reconstructed at epoch %u is not known yet"),
+                               epoch);
     }
   dg_sample_image_set_caption (image, caption ? caption : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (image), words);

@@ -128,6 +128,8 @@ explain_no_reconstructions (DgSampleList *self)
 
   if (epoch == DG_EPOCH_NEWEST)
     return _("Listed as soon as the first epoch is saved");
+  if (dg_explorer_is_reconstruction_unreadable (explorer, epoch))
+    return _("The reconstructions of this epoch cannot be read");
   return dg_explorer_get_reconstruction (explorer, epoch, 0, &image, &error) ? _("None of the chosen classes")
                                                                              : _("The reconstructions are being read");
 }

@@ -515,18 +515,21 @@ dg_thumbnail_grid_init (DgThumbnailGrid *self)
 }
 
 static gboolean
+is_same_item (const DgListedSample *a, const DgListedSample *b)
+{
+  gboolean same_error = a->error == b->error || (isnan (a->error) && isnan (b->error));
+
+  return a->sample == b->sample && a->label == b->label && a->said == b->said && same_error;
+}
+
+static gboolean
 has_items (DgThumbnailGrid *self, GArray *items)
 {
   if (self->items->len != items->len)
     return FALSE;
   for (guint i = 0; i < items->len; i++)
-    {
-      const DgListedSample *a = &g_array_index (self->items, DgListedSample, i);
-      const DgListedSample *b = &g_array_index (items, DgListedSample, i);
-
-      if (a->sample != b->sample || a->label != b->label || a->said != b->said)
-        return FALSE;
-    }
+    if (!is_same_item (&g_array_index (self->items, DgListedSample, i), &g_array_index (items, DgListedSample, i)))
+      return FALSE;
   return TRUE;
 }
 

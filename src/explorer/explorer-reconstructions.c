@@ -59,6 +59,13 @@ dg_explorer_get_reconstruction (DgExplorer *self, gint epoch, guint32 sample, co
   return TRUE;
 }
 
+gboolean
+dg_explorer_is_reconstruction_unreadable (DgExplorer *self, gint epoch)
+{
+  return self->reconstructions != NULL && epoch >= 0
+         && dg_reconstructions_is_unreadable (self->reconstructions, (guint) epoch);
+}
+
 static int
 compare_reconstructed (const void *a, const void *b)
 {

@@ -140,6 +140,9 @@ GArray *dg_explorer_get_worst_reconstructed (DgExplorer *self);
 gboolean dg_explorer_get_reconstruction (DgExplorer *self, gint epoch, guint32 sample, const float **image,
                                          double *error);
 
+/* Whether it was tried to read what was reconstructed at @epoch, in vain. */
+gboolean dg_explorer_is_reconstruction_unreadable (DgExplorer *self, gint epoch);
+
 /* The predicted class of @sample at a saved epoch, or -1 while it is not known. */
 gint dg_explorer_get_said (DgExplorer *self, guint epoch, guint32 sample);
 

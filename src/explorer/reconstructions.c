@@ -3,10 +3,17 @@
 
 #include "run/reconstruction.h"
 
+/* Without values while it is read, and where that failed. */
+typedef struct
+{
+  DgReconstruction values;
+  gboolean unreadable;
+} Entry;
+
 struct _DgReconstructions
 {
   DgRun *run;
-  GHashTable *by_epoch; /* epoch → DgReconstruction; without values while it is read, and where that failed */
+  GHashTable *by_epoch; /* epoch → Entry */
   DgReconstructionsFunc ready;
   gpointer data;
   gboolean closed; /* tasks under way end unheard */
@@ -21,12 +28,12 @@ typedef struct
 } Request;
 
 static void
-reconstruction_free (gpointer data)
+entry_free (gpointer data)
 {
-  DgReconstruction *self = data;
+  Entry *self = data;
 
-  g_clear_pointer (&self->images, dg_tensor_unref);
-  g_free (self->errors);
+  g_clear_pointer (&self->values.images, dg_tensor_unref);
+  g_free (self->values.errors);
   g_free (self);
 }
 
@@ -52,7 +59,7 @@ dg_reconstructions_new (DgRun *run, DgReconstructionsFunc ready, gpointer data)
   DgReconstructions *self = g_rc_box_new0 (DgReconstructions);
 
   self->run = g_object_ref (run);
-  self->by_epoch = g_hash_table_new_full (NULL, NULL, NULL, reconstruction_free);
+  self->by_epoch = g_hash_table_new_full (NULL, NULL, NULL, entry_free);
   self->ready = ready;
   self->data = data;
   return self;
@@ -66,7 +73,7 @@ dg_reconstructions_free (DgReconstructions *self)
 }
 
 static gboolean
-is_gone (gpointer epoch, gpointer reconstruction, gpointer run)
+is_gone (gpointer epoch, gpointer entry, gpointer run)
 {
   return !dg_run_has_epoch (run, GPOINTER_TO_UINT (epoch));
 }
@@ -83,18 +90,18 @@ read_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
   const Request *request = task_data;
   guint height, width, channels;
   const guint8 *pixels = dg_run_get_image (request->run, 0, &height, &width, &channels);
-  DgReconstruction *made = g_new0 (DgReconstruction, 1);
+  Entry *made = g_new0 (Entry, 1);
   GError *error = NULL;
 
-  made->images = dg_run_load_reconstruction (request->run, request->epoch, &error);
-  if (made->images == NULL)
+  made->values.images = dg_run_load_reconstruction (request->run, request->epoch, &error);
+  if (made->values.images == NULL)
     {
-      reconstruction_free (made);
+      entry_free (made);
       g_task_return_error (task, error);
       return;
     }
-  made->errors = dg_reconstruction_compute_errors (made->images, pixels);
-  g_task_return_pointer (task, made, reconstruction_free);
+  made->values.errors = dg_reconstruction_compute_errors (made->values.images, pixels);
+  g_task_return_pointer (task, made, entry_free);
 }
 
 static void
@@ -103,16 +110,19 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   const Request *request = g_task_get_task_data (G_TASK (result));
   DgReconstructions *self = request->owner;
   g_autoptr (GError) fault = NULL;
-  DgReconstruction *made = g_task_propagate_pointer (G_TASK (result), &fault);
+  Entry *made = g_task_propagate_pointer (G_TASK (result), &fault);
   gpointer key = GUINT_TO_POINTER (request->epoch);
+  Entry *waiting = self->closed ? NULL : g_hash_table_lookup (self->by_epoch, key);
 
   /* An epoch that went away meanwhile is not missed. */
-  if (self->closed || !g_hash_table_contains (self->by_epoch, key))
-    g_clear_pointer (&made, reconstruction_free);
+  if (waiting == NULL)
+    g_clear_pointer (&made, entry_free);
   else
     {
       if (made != NULL)
         g_hash_table_replace (self->by_epoch, key, made);
+      else
+        waiting->unreadable = TRUE;
       self->ready (request->epoch, fault, self->data);
     }
   g_rc_box_release_full (self, clear);
@@ -135,13 +145,21 @@ start_reading (DgReconstructions *self, guint epoch)
 const DgReconstruction *
 dg_reconstructions_get (DgReconstructions *self, guint epoch)
 {
-  DgReconstruction *found = g_hash_table_lookup (self->by_epoch, GUINT_TO_POINTER (epoch));
+  Entry *found = g_hash_table_lookup (self->by_epoch, GUINT_TO_POINTER (epoch));
 
   if (found == NULL && dg_run_has_epoch (self->run, epoch))
     {
-      found = g_new0 (DgReconstruction, 1);
+      found = g_new0 (Entry, 1);
       g_hash_table_insert (self->by_epoch, GUINT_TO_POINTER (epoch), found);
       start_reading (self, epoch);
     }
-  return found != NULL && found->images != NULL ? found : NULL;
+  return found != NULL && found->values.images != NULL ? &found->values : NULL;
+}
+
+gboolean
+dg_reconstructions_is_unreadable (DgReconstructions *self, guint epoch)
+{
+  const Entry *found = g_hash_table_lookup (self->by_epoch, GUINT_TO_POINTER (epoch));
+
+  return found != NULL && found->unreadable;
 }

@@ -29,6 +29,9 @@ DgReconstructions *dg_reconstructions_new (DgRun *run, DgReconstructionsFunc rea
 /* @ready is not called any more. */
 void dg_reconstructions_free (DgReconstructions *self);
 
+/* Whether it was tried to read those of @epoch, in vain. */
+gboolean dg_reconstructions_is_unreadable (DgReconstructions *self, guint epoch);
+
 /* Forgets the epochs that the run has no longer. */
 void dg_reconstructions_prune (DgReconstructions *self);
 

@@ -190,20 +190,66 @@ test_focus (Fixture *fixture, gconstpointer data)
   GUI_WAIT_UNTIL (lists (fixture, N_ANALYSIS / 10));
 }
 
-/* Of activations from elsewhere, with predictions too: both are shown, and the wrong ones listed. */
 static void
-test_from_elsewhere (Fixture *fixture, gconstpointer data)
+open_from_elsewhere (Fixture *fixture, TinyParts parts)
 {
-  const TinyParts parts = TINY_LABELS | TINY_LOGITS | TINY_IMAGES | TINY_RECONSTRUCTION;
-
   tiny_activations_add_epoch (fixture->top, 1, parts);
   tiny_activations_add_epoch (fixture->top, 2, parts);
   activate (fixture, "open-folder", g_variant_new_string (fixture->top));
   GUI_WAIT_UNTIL (dg_session_get_run (fixture->session) != NULL && !dg_explorer_is_busy (fixture->explorer));
+}
+
+/* Of activations from elsewhere, with predictions too: both are shown, and the wrong ones listed. */
+static void
+test_from_elsewhere (Fixture *fixture, gconstpointer data)
+{
+  open_from_elsewhere (fixture, TINY_LABELS | TINY_LOGITS | TINY_IMAGES | TINY_RECONSTRUCTION);
   GUI_WAIT_UNTIL (shows (fixture, " misclassified"));
   activate (fixture, "select-sample", g_variant_new ("(ub)", 5, FALSE));
   GUI_WAIT_UNTIL (count_reconstructions (fixture, "Reconstructed at epoch") == 2);
   g_assert_true (shows (fixture, "Said at epoch"));
+}
+
+/* Whether the first picture of the list is that of the worst at @epoch, with its error. */
+static gboolean
+lists_errors (Fixture *fixture, guint epoch)
+{
+  GtkWidget *picture = gui_find_class (find (fixture, DG_TYPE_SAMPLE_LIST), "paper", 0);
+  g_autoptr (GArray) list = dg_explorer_get_worst_reconstructed (fixture->explorer);
+  g_autofree char *caption = NULL;
+
+  if (picture == NULL || list->len == 0)
+    return FALSE;
+  caption =
+    g_strdup_printf ("%.4f", tiny_activations_get_error (g_array_index (list, DgReconstructed, 0).sample, epoch));
+  return g_str_equal (dg_sample_image_get_caption (DG_SAMPLE_IMAGE (picture)), caption);
+}
+
+/* The same samples in the same order at another epoch, with its errors. */
+static void
+test_another_epoch (Fixture *fixture, gconstpointer data)
+{
+  const guint32 kept[] = { 0, 1 };
+  const DgSubsetOrigin origin = { .method = DG_REDUCTION_INTERVAL, .layer = "fc", .epoch = 1 };
+  g_autoptr (DgSubset) subset = dg_subset_new (&origin, TINY_ACTIVATIONS_N, kept, G_N_ELEMENTS (kept));
+  g_autoptr (GError) error = NULL;
+
+  open_from_elsewhere (fixture, TINY_IMAGES | TINY_RECONSTRUCTION);
+  dg_run_accept_subset (dg_session_get_run (fixture->session), subset, &error);
+  g_assert_no_error (error);
+  GUI_WAIT_UNTIL (lists_errors (fixture, 2));
+  activate (fixture, "reference-epoch", g_variant_new_int32 (1));
+  GUI_WAIT_UNTIL (lists_errors (fixture, 1));
+}
+
+/* What cannot be read is not said to be on its way. */
+static void
+test_unreadable (Fixture *fixture, gconstpointer data)
+{
+  open_from_elsewhere (fixture, TINY_IMAGES | TINY_RECONSTRUCTION | TINY_NAN);
+  GUI_WAIT_UNTIL (shows (fixture, "The reconstructions of this epoch cannot be read"));
+  activate (fixture, "select-sample", g_variant_new ("(ub)", 5, FALSE));
+  GUI_WAIT_UNTIL (count_reconstructions (fixture, "What was reconstructed at epoch 1 cannot be read") == 1);
 }
 
 int
@@ -216,5 +262,7 @@ main (int argc, char **argv)
   ADD ("train-and-click", test_train_and_click);
   ADD ("focus", test_focus);
   ADD ("from-elsewhere", test_from_elsewhere);
+  ADD ("another-epoch", test_another_epoch);
+  ADD ("unreadable", test_unreadable);
   return gui_run_tests (GTK_APPLICATION (application));
 }
