@@ -3,7 +3,7 @@
 
 #include "app/busy-note.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 /* What is done sooner is not worth a note that comes and goes. */
 #define MOMENT_MS 500

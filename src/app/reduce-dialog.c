@@ -46,14 +46,6 @@ struct _DgReduceDialog
   DgTrialList *trials;
 };
 
-enum
-{
-  ACCEPTED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (DgReduceDialog, dg_reduce_dialog, GTK_TYPE_WINDOW)
 
 static gsize
@@ -204,7 +196,6 @@ accept_cb (DgReduceDialog *self)
       show_message (self, error->message);
       return;
     }
-  g_signal_emit (self, signals[ACCEPTED], 0);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -229,9 +220,6 @@ dg_reduce_dialog_class_init (DgReduceDialogClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = dg_reduce_dialog_dispose;
-
-  signals[ACCEPTED] =
-    g_signal_new ("accepted", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (DG_TYPE_REDUCTION_VIEW);
   g_type_ensure (DG_TYPE_TRIAL_LIST);

@@ -9,12 +9,8 @@ G_BEGIN_DECLS
 
 #define DG_TYPE_REDUCE_DIALOG (dg_reduce_dialog_get_type ())
 /* The loop by which one finds how many samples a picture needs: choose how they are taken, see all beside fewer with
- * figures of agreement, try again, keep. */
+ * figures of agreement, try again, keep: the run shows them from then on, and the dialog closes. */
 G_DECLARE_FINAL_TYPE (DgReduceDialog, dg_reduce_dialog, DG, REDUCE_DIALOG, GtkWindow)
-
-/**
- * DgReduceDialog::accepted: the run shows the samples chosen; the dialog closes itself afterwards
- */
 
 /* Of the run that @explorer shows, which has an epoch; begins with the current cell's layer and epoch, or the last,
  * and tries half of the samples at once. */

@@ -43,11 +43,20 @@ make_key (DgGrid *self, guint row, guint column)
   return dg_cell_key_make (self->epochs[column], self->layers[row], &self->image);
 }
 
+static gint
+find_epoch (DgGrid *self, guint epoch)
+{
+  for (gsize i = 0; i < self->n_epochs; i++)
+    if (self->epochs[i] == epoch)
+      return (gint) i;
+  return -1;
+}
+
 static void
 computed_cb (const DgCellKey *key, DgCell *cell, const GError *error, gpointer data)
 {
   DgGrid *self = data;
-  gint row = dg_grid_find_layer (self, key->layer), column = dg_grid_find_epoch (self, key->epoch);
+  gint row = dg_grid_find_layer (self, key->layer), column = find_epoch (self, key->epoch);
 
   if (cell == NULL)
     {
@@ -480,15 +489,6 @@ guint
 dg_grid_get_n_pending (DgGrid *self)
 {
   return dg_cell_queue_get_n_pending (self->queue);
-}
-
-gint
-dg_grid_find_epoch (DgGrid *self, guint epoch)
-{
-  for (gsize i = 0; i < self->n_epochs; i++)
-    if (self->epochs[i] == epoch)
-      return (gint) i;
-  return -1;
 }
 
 gint

@@ -61,8 +61,7 @@ const DgCellImage *dg_grid_get_image (DgGrid *self);
 DgCell *dg_grid_get_cell (DgGrid *self, guint row, guint column);
 guint dg_grid_get_n_pending (DgGrid *self); /* cells that are still being computed */
 
-/* Column of an epoch and row of a layer, -1 where not shown. */
-gint dg_grid_find_epoch (DgGrid *self, guint epoch);
+/* Row of a layer, -1 where not shown. */
 gint dg_grid_find_layer (DgGrid *self, const char *layer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgGrid, dg_grid_free)

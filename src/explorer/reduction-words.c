@@ -5,8 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
-const char *
-dg_reduction_words_blocks (double rand_index)
+/* What an adjusted Rand index says of the blocks. */
+static const char *
+name_blocks (double rand_index)
 {
   if (rand_index >= 0.9)
     return _("the same blocks");
@@ -15,8 +16,9 @@ dg_reduction_words_blocks (double rand_index)
   return rand_index >= 0.5 ? _("some of the blocks") : _("other blocks");
 }
 
-const char *
-dg_reduction_words_distances (double difference)
+/* What a mean difference of iVAT values says of the distances: fewer samples leave longer steps, never shorter ones. */
+static const char *
+name_distances (double difference)
 {
   if (difference <= 0.1)
     return _("distances kept");
@@ -29,8 +31,7 @@ char *
 dg_reduction_words_agreement (const DgAgreement *agreement)
 {
   /* Translators: what became of the blocks, what became of the path distances */
-  return g_strdup_printf (_("%s, %s"), dg_reduction_words_blocks (agreement->rand_index),
-                          dg_reduction_words_distances (agreement->difference));
+  return g_strdup_printf (_("%s, %s"), name_blocks (agreement->rand_index), name_distances (agreement->difference));
 }
 
 char *

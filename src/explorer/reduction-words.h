@@ -7,15 +7,9 @@ G_BEGIN_DECLS
 
 /* What the figures of a reduction mean. */
 
-/* What an adjusted Rand index says of the blocks: "the same blocks" from 0.9 on, "mostly the same blocks" from 0.75,
- * "some of the blocks" from 0.5, "other blocks". */
-const char *dg_reduction_words_blocks (double rand_index);
-
-/* What a mean difference of iVAT values says of the distances: "distances kept" up to 0.1, "distances a little longer"
- * to 0.25, "distances longer" to 0.5, "distances much longer". Fewer samples leave longer steps, never shorter ones. */
-const char *dg_reduction_words_distances (double difference);
-
-/* "mostly the same blocks, distances a little longer" */
+/* "mostly the same blocks, distances a little longer". Of an adjusted Rand index "the same blocks" from 0.9 on, "mostly
+ * the same blocks" from 0.75, "some of the blocks" from 0.5, "other blocks"; of a mean difference of iVAT values
+ * "distances kept" up to 0.1, "distances a little longer" to 0.25, "distances longer" to 0.5, "distances much longer". */
 char *dg_reduction_words_agreement (const DgAgreement *agreement);
 
 /* "at equal intervals", "by maximin sampling (20 clusters, seed 1)" */

@@ -115,8 +115,9 @@ dg_words_image (const DgCellImage *image)
   return g_steal_pointer (&name);
 }
 
-char *
-dg_words_rows (DgRun *run, DgSubject subject)
+/* What the rows of an image are. */
+static char *
+describe_rows (DgRun *run, DgSubject subject)
 {
   return subject == DG_SUBJECT_WEIGHTS ? g_strdup (_("weights of units, without biases")) : dg_words_samples (run);
 }
@@ -140,7 +141,7 @@ describe (DgRun *run, const char *rows, const char *image)
 char *
 dg_words_describe (DgRun *run, DgSubject subject, const char *image)
 {
-  g_autofree char *rows = dg_words_rows (run, subject);
+  g_autofree char *rows = describe_rows (run, subject);
 
   return describe (run, rows, image);
 }
@@ -149,7 +150,7 @@ char *
 dg_words_describe_briefly (DgRun *run, DgSubject subject, const char *image)
 {
   DgSubset *subset = subject == DG_SUBJECT_OUTPUTS ? dg_run_get_subset (run) : NULL;
-  g_autofree char *rows = subset != NULL ? dg_words_subset (subset) : dg_words_rows (run, subject);
+  g_autofree char *rows = subset != NULL ? dg_words_subset (subset) : describe_rows (run, subject);
 
   return describe (run, rows, image);
 }
@@ -245,8 +246,9 @@ describe_rule (DgRun *run, const DgFocusRule *rule, const GArray *marks, guint e
     }
 }
 
-char *
-dg_words_focus (DgRun *run, const DgSelection *selection, const GArray *marks, gint reference_epoch)
+/* What is marked; NULL where nothing is. */
+static char *
+describe_focus (DgRun *run, const DgSelection *selection, const GArray *marks, gint reference_epoch)
 {
   g_autoptr (DgFocusRule) rule = dg_selection_get_effective_rule (selection, dg_run_get_n_classes (run));
   g_autofree char *classes = NULL;
@@ -289,7 +291,7 @@ dg_words_join (DgRun *run, const char *image, gboolean silhouettes, const DgSele
                const GArray *marks, gint reference_epoch)
 {
   g_autofree char *what = dg_words_describe (run, DG_SUBJECT_OUTPUTS, image);
-  g_autofree char *focus = dg_words_focus (run, selection, marks, reference_epoch);
+  g_autofree char *focus = describe_focus (run, selection, marks, reference_epoch);
 
   return dg_words_join_lines (what, silhouettes, focus);
 }

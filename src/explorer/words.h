@@ -16,9 +16,6 @@ char *dg_words_subset (const DgSubset *subset);
  * from; before it dg_words_subset() where not all of them are looked at. */
 char *dg_words_samples (DgRun *run);
 
-/* dg_words_samples(), or of weights "weights of units, without biases". */
-char *dg_words_rows (DgRun *run, DgSubject subject);
-
 /* "1 000 of 10 000 test images, stratified · iVAT · Euclidean · own scale per cell · seed 1"; @image: what
  * the images are, e.g. from dg_words_image() */
 char *dg_words_describe (DgRun *run, DgSubject subject, const char *image);
@@ -29,15 +26,12 @@ char *dg_words_describe_briefly (DgRun *run, DgSubject subject, const char *imag
 /* "iVAT", "VAT", "dissimilarity", "dissimilarity plot by label", with the order where it is not the usual one. */
 char *dg_words_image (const DgCellImage *image);
 
-/* What the ticks @marks are, with the epoch whose predictions decide: "ticks: 10 largest log-likelihoods of
- * each class at epoch 20". NULL where there are none. */
-char *dg_words_focus (DgRun *run, const DgSelection *selection, const GArray *marks, gint reference_epoch);
-
 /* What the parts of dissimilarity plots are. */
 const char *dg_words_silhouettes (void);
 
-/* dg_words_describe(), dg_words_silhouettes() of a figure with @silhouettes, and dg_words_focus() as
- * the footer of a figure, a line each. */
+/* The footer of a figure, a line each: dg_words_describe(), dg_words_silhouettes() of one with @silhouettes, and what
+ * the ticks @marks are, with the epoch whose predictions decide: "ticks: 10 largest log-likelihoods of each class at
+ * epoch 20". */
 char *dg_words_join (DgRun *run, const char *image, gboolean silhouettes, const DgSelection *selection,
                      const GArray *marks, gint reference_epoch);
 
