@@ -7,12 +7,11 @@
 #include <glib/gstdio.h>
 
 #include "app/dataset-facts.h"
-#include "app/layer-toggles.h"
+#include "app/field-message.h"
 #include "app/network-editor.h"
+#include "app/training-form.h"
 #include "dataset/digits.h"
 #include "explorer/words.h"
-#include "run/choices.h"
-#include "run/epoch-list.h"
 
 #define DIGITS "digits"
 
@@ -27,7 +26,7 @@ struct _DgNewRunDialog
   GCancellable *cancellable;      /* of the look into the data folder */
   GtkFileChooserNative *chooser;  /* nullable: none open */
 
-  gboolean save_typed, name_typed, optimizer_chosen; /* else they follow the other fields */
+  gboolean name_typed; /* else it follows the other fields */
   gboolean updating;
 
   /* template children */
@@ -36,23 +35,7 @@ struct _DgNewRunDialog
   GtkLabel *data_name;
   GtkLabel *data_message;
   DgNetworkEditor *network;
-  GtkSpinButton *epochs;
-  GtkSpinButton *batch;
-  GtkSpinButton *learning_rate;
-  GtkDropDown *optimizer; /* in the order of DgOptimizerKind */
-  GtkWidget *momentum_name;
-  GtkSpinButton *momentum;
-  GtkWidget *beta1_name;
-  GtkSpinButton *beta1;
-  GtkWidget *beta2_name;
-  GtkSpinButton *beta2;
-  GtkSpinButton *noise;
-  GtkSpinButton *seed;
-  GtkEditable *save;
-  GtkLabel *save_message;
-  GtkSpinButton *analysis;
-  DgLayerToggles *layers;
-  GtkLabel *layers_message;
+  DgTrainingForm *training;
   GtkEditable *name;
   GtkLabel *location_name;
   GtkLabel *name_message;
@@ -68,62 +51,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DgNewRunDialog, dg_new_run_dialog, GTK_TYPE_WINDOW)
-
-/* Says what a field means, or as an error what is wrong with it. */
-static void
-show_message (GtkLabel *label, GtkWidget *field, const char *message, gboolean is_error)
-{
-  gtk_label_set_label (label, message ? message : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), message != NULL);
-  if (is_error)
-    {
-      gtk_widget_add_css_class (GTK_WIDGET (label), "error");
-      gtk_widget_add_css_class (field, "error");
-    }
-  else
-    {
-      gtk_widget_remove_css_class (GTK_WIDGET (label), "error");
-      gtk_widget_remove_css_class (field, "error");
-    }
-  gtk_accessible_update_state (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_STATE_INVALID,
-                               is_error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
-}
-
-/* The saved epochs as they are typed. */
-static guint *
-parse_save (DgNewRunDialog *self, gsize *n, GError **error)
-{
-  guint n_epochs = gtk_spin_button_get_value_as_int (self->epochs);
-  g_autofree guint *every = g_new (guint, n_epochs + 1);
-
-  for (guint i = 0; i < n_epochs; i++)
-    every[i] = i + 1;
-  return dg_epoch_list_parse (gtk_editable_get_text (self->save), every, n_epochs, n, error);
-}
-
-static gboolean
-check_save (DgNewRunDialog *self)
-{
-  g_autoptr (GError) error = NULL;
-  gsize n;
-  g_autofree guint *epochs = parse_save (self, &n, &error);
-  g_autofree char *text = NULL;
-
-  if (epochs)
-    text = g_strdup_printf (ngettext ("%zu snapshot", "%zu snapshots", n), n);
-  show_message (self->save_message, GTK_WIDGET (self->save), error ? error->message : text, error != NULL);
-  return epochs != NULL;
-}
-
-static gboolean
-check_layers (DgNewRunDialog *self)
-{
-  g_auto (GStrv) layers = dg_layer_toggles_get_layers (self->layers);
-  const char *fault = layers[0] == NULL ? _("Choose at least one layer to look at") : NULL;
-
-  show_message (self->layers_message, GTK_WIDGET (self->layers), fault, fault != NULL);
-  return fault == NULL;
-}
 
 static GFile *
 get_folder (DgNewRunDialog *self)
@@ -172,7 +99,7 @@ check_name (DgNewRunDialog *self)
   g_autoptr (GFile) folder = get_folder (self);
   g_autofree char *path = g_file_get_parse_name (folder);
 
-  show_message (self->name_message, GTK_WIDGET (self->name), fault ? fault : path, fault != NULL);
+  dg_field_message_show (self->name_message, GTK_WIDGET (self->name), fault ? fault : path, fault != NULL);
   return fault == NULL;
 }
 
@@ -185,26 +112,12 @@ check_data (DgNewRunDialog *self)
 static void
 check (DgNewRunDialog *self)
 {
-  gboolean ready = check_save (self);
+  gboolean ready = dg_training_form_check (self->training);
 
-  ready &= check_layers (self);
   ready &= check_name (self);
   ready &= check_data (self);
   ready &= dg_network_editor_get_outline (self->network) != NULL;
   gtk_widget_set_sensitive (self->train, ready);
-}
-
-/* The epochs that are kept where nobody says which. */
-static char *
-propose_save (DgNewRunDialog *self)
-{
-  DgRunOptions options = { .epochs = gtk_spin_button_get_value_as_int (self->epochs) };
-  g_autoptr (GArray) epochs = g_array_new (FALSE, FALSE, sizeof (guint));
-
-  for (guint epoch = 1; epoch <= options.epochs; epoch++)
-    if (dg_choices_keep_epoch (&options, epoch))
-      g_array_append_val (epochs, epoch);
-  return dg_epoch_list_to_string ((const guint *) epochs->data, epochs->len);
 }
 
 /* A name that is free. */
@@ -229,34 +142,16 @@ propose_name (DgNewRunDialog *self)
     }
 }
 
-/* Fields that follow others until they are typed in. */
+/* The name follows other fields until it is typed. */
 static void
 propose (DgNewRunDialog *self)
 {
-  g_autofree char *save = propose_save (self);
   g_autofree char *name = propose_name (self);
 
   self->updating = TRUE;
-  if (!self->save_typed)
-    gtk_editable_set_text (self->save, save);
   if (!self->name_typed)
     gtk_editable_set_text (self->name, name);
   self->updating = FALSE;
-  check (self);
-}
-
-static void
-epochs_changed_cb (DgNewRunDialog *self)
-{
-  propose (self);
-}
-
-static void
-save_changed_cb (DgNewRunDialog *self)
-{
-  if (self->updating)
-    return;
-  self->save_typed = TRUE;
   check (self);
 }
 
@@ -269,44 +164,6 @@ name_changed_cb (DgNewRunDialog *self)
   check (self);
 }
 
-/* Shows the numbers of the chosen optimiser, and its usual learning rate. */
-static void
-follow_optimizer (DgNewRunDialog *self)
-{
-  DgOptimizerKind kind = gtk_drop_down_get_selected (self->optimizer);
-  gboolean adam = kind == DG_OPTIMIZER_ADAM;
-
-  gtk_widget_set_visible (self->momentum_name, !adam);
-  gtk_widget_set_visible (GTK_WIDGET (self->momentum), !adam);
-  gtk_widget_set_visible (self->beta1_name, adam);
-  gtk_widget_set_visible (GTK_WIDGET (self->beta1), adam);
-  gtk_widget_set_visible (self->beta2_name, adam);
-  gtk_widget_set_visible (GTK_WIDGET (self->beta2), adam);
-  gtk_spin_button_set_value (self->learning_rate, dg_optimizer_kind_get_default_rate (kind));
-}
-
-static void
-optimizer_selected_cb (DgNewRunDialog *self)
-{
-  if (!self->updating)
-    self->optimizer_chosen = TRUE;
-  follow_optimizer (self);
-}
-
-/* That of the network, until one is chosen. */
-static void
-propose_optimizer (DgNewRunDialog *self)
-{
-  g_autofree char *network = dg_network_editor_get_network (self->network);
-  gboolean updating = self->updating;
-
-  if (self->optimizer_chosen)
-    return;
-  self->updating = TRUE;
-  gtk_drop_down_set_selected (self->optimizer, dg_trainer_options_for_network (network).optimizer);
-  self->updating = updating;
-}
-
 /* Layers and optimiser follow the network while it is one. */
 static void
 network_changed_cb (DgNewRunDialog *self)
@@ -315,8 +172,9 @@ network_changed_cb (DgNewRunDialog *self)
 
   if (outline)
     {
-      dg_layer_toggles_set_outline (self->layers, outline);
-      propose_optimizer (self);
+      g_autofree char *network = dg_network_editor_get_network (self->network);
+
+      dg_training_form_set_network (self->training, network, outline);
     }
   propose (self);
 }
@@ -338,7 +196,7 @@ tell_sizes (DgNewRunDialog *self)
 static void
 show_data_message (DgNewRunDialog *self, const char *message, gboolean is_error)
 {
-  show_message (self->data_message, self->choose_data, message, is_error);
+  dg_field_message_show (self->data_message, self->choose_data, message, is_error);
 }
 
 static void
@@ -484,20 +342,7 @@ get_options (DgNewRunDialog *self)
                                                                   : g_strdup (DIGITS);
   g_free (options->network);
   options->network = dg_network_editor_get_network (self->network);
-  options->epochs = gtk_spin_button_get_value_as_int (self->epochs);
-  g_free (options->save);
-  options->save = parse_save (self, &options->n_save, NULL);
-  options->analysis = gtk_spin_button_get_value_as_int (self->analysis);
-  g_strfreev (options->layers);
-  options->layers = dg_layer_toggles_get_layers (self->layers);
-  options->training.seed = gtk_spin_button_get_value (self->seed);
-  options->training.batch_size = gtk_spin_button_get_value_as_int (self->batch);
-  options->training.learning_rate = gtk_spin_button_get_value (self->learning_rate);
-  options->training.optimizer = gtk_drop_down_get_selected (self->optimizer);
-  options->training.momentum = gtk_spin_button_get_value (self->momentum);
-  options->training.beta1 = gtk_spin_button_get_value (self->beta1);
-  options->training.beta2 = gtk_spin_button_get_value (self->beta2);
-  options->training.noise = gtk_spin_button_get_value (self->noise);
+  dg_training_form_fill_options (self->training, options);
   return options;
 }
 
@@ -514,24 +359,6 @@ train_cb (DgNewRunDialog *self)
   options = get_options (self);
   g_signal_emit (self, signals[START_RUN], 0, folder, options);
   gtk_window_close (GTK_WINDOW (self));
-}
-
-/* Defaults */
-
-static void
-fill_defaults (DgNewRunDialog *self)
-{
-  g_autoptr (DgRunOptions) options = dg_run_options_new ();
-
-  gtk_spin_button_set_value (self->epochs, options->epochs);
-  gtk_spin_button_set_value (self->analysis, options->analysis);
-  gtk_spin_button_set_value (self->seed, options->training.seed);
-  gtk_spin_button_set_value (self->batch, options->training.batch_size);
-  gtk_spin_button_set_value (self->learning_rate, options->training.learning_rate);
-  gtk_spin_button_set_value (self->momentum, options->training.momentum);
-  gtk_spin_button_set_value (self->beta1, options->training.beta1);
-  gtk_spin_button_set_value (self->beta2, options->training.beta2);
-  gtk_spin_button_set_value (self->noise, options->training.noise);
 }
 
 static void
@@ -559,8 +386,8 @@ dg_new_run_dialog_class_init (DgNewRunDialogClass *class)
                                      NULL, NULL,
                                      G_TYPE_NONE, 2, G_TYPE_FILE, DG_TYPE_RUN_OPTIONS);
 
-  g_type_ensure (DG_TYPE_LAYER_TOGGLES);
   g_type_ensure (DG_TYPE_NETWORK_EDITOR);
+  g_type_ensure (DG_TYPE_TRAINING_FORM);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/diagonal_app/Diagonal/new-run-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, use_folder);
@@ -568,23 +395,7 @@ dg_new_run_dialog_class_init (DgNewRunDialogClass *class)
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, data_name);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, data_message);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, network);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, epochs);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, batch);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, learning_rate);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, optimizer);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, momentum_name);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, momentum);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, beta1_name);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, beta1);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, beta2_name);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, beta2);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, noise);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, seed);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, save);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, save_message);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, analysis);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, layers);
-  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, layers_message);
+  gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, training);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, name);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, location_name);
   gtk_widget_class_bind_template_child (widget_class, DgNewRunDialog, name_message);
@@ -593,9 +404,6 @@ dg_new_run_dialog_class_init (DgNewRunDialogClass *class)
   gtk_widget_class_bind_template_callback (widget_class, choose_data_cb);
   gtk_widget_class_bind_template_callback (widget_class, check);
   gtk_widget_class_bind_template_callback (widget_class, network_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, optimizer_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, epochs_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, save_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_location_cb);
   gtk_widget_class_bind_template_callback (widget_class, train_cb);
@@ -609,8 +417,6 @@ dg_new_run_dialog_init (DgNewRunDialog *self)
   self->location = g_file_new_for_path (g_get_user_data_dir ());
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  fill_defaults (self);
-  follow_optimizer (self);
   self->updating = FALSE;
   look_into_data (self);
 }

@@ -4,6 +4,7 @@
 
 #include "app/line-notes.h"
 #include "app/network-editor.h"
+#include "app/training-form.h"
 #include "gui.h"
 #include "network/builtin.h"
 #include "png-files.h"
@@ -60,11 +61,16 @@ tear_down (Fixture *self, gconstpointer data)
   g_free (self->folder);
 }
 
+/* Of the dialog, or of the form in it. */
 static gpointer
 get_child (Fixture *self, const char *name)
 {
-  GObject *child = gtk_widget_get_template_child (GTK_WIDGET (self->dialog), DG_TYPE_NEW_RUN_DIALOG, name);
+  GtkWidget *dialog = GTK_WIDGET (self->dialog);
+  GObject *child = gtk_widget_get_template_child (dialog, DG_TYPE_NEW_RUN_DIALOG, name);
+  GtkWidget *form = gui_find_type (dialog, DG_TYPE_TRAINING_FORM);
 
+  if (child == NULL)
+    child = gtk_widget_get_template_child (form, DG_TYPE_TRAINING_FORM, name);
   g_assert_nonnull (child);
   return child;
 }
