@@ -350,7 +350,7 @@ test_dialog (Fixture *fixture, gconstpointer data)
   activate (fixture, "open-activations", NULL);
   GUI_WAIT_UNTIL ((dialog = gui_find_window (DG_TYPE_ACTIVATIONS_DIALOG)) != NULL);
   gui_wait_for_frame (dialog);
-  gui_click (gui_find_button (dialog, "_Copy"));
+  gui_click (gui_find_button (dialog, "Co_py"));
   GUI_WAIT_UNTIL (gui_find (dialog, has_text, (gpointer) "Copied") != NULL);
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (dialog), NULL, text_cb, &text);
   GUI_WAIT_UNTIL (text != NULL);
