@@ -504,6 +504,10 @@ test_options_for_network (void)
   g_assert_cmpint (dg_trainer_options_for_network ("no such").optimizer, ==, DG_OPTIMIZER_SGD);
   g_assert_cmpint (dg_trainer_options_for_network ("autoencoder").optimizer, ==, DG_OPTIMIZER_ADAM);
   g_assert_cmpfloat (dg_trainer_options_for_network (AUTOENCODER).learning_rate, ==, 0.001f);
+  /* of large images, and with a fault that is told when it is made */
+  g_assert_cmpint (dg_trainer_options_for_network ("F1 linear 9\nU resize height/64 width/64\nQ linear pixels # end").optimizer,
+                   ==, DG_OPTIMIZER_ADAM);
+  g_assert_cmpint (dg_trainer_options_for_network ("F1 linear\nS logsoftmax\n# end\n").optimizer, ==, DG_OPTIMIZER_SGD);
 }
 
 /* A mini-batch of one, and one of more than there are images. */

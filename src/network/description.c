@@ -315,6 +315,32 @@ dg_description_parse (const char *text, const DgNetworkSizes *sizes, DgTextPlace
   return parse_lines (&parser, text, self) ? g_steal_pointer (&self) : NULL;
 }
 
+const DgModuleClass *
+dg_description_find_last_class (const char *text)
+{
+  g_auto (GStrv) lines = NULL;
+  const DgModuleClass *last = NULL;
+
+  text = g_utf8_validate (text, -1, NULL) ? resolve_builtin (text, NULL) : NULL;
+  if (text == NULL)
+    return NULL;
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      Parser parser = { .line = lines[i], .at = lines[i] };
+      const char *start;
+      g_autofree char *name = NULL;
+      g_autofree char *kind = NULL;
+
+      lines[i][strcspn (lines[i], "#")] = '\0';
+      name = take_word (&parser, &start);
+      kind = take_word (&parser, &start);
+      if (*name != '\0')
+        last = dg_module_class_find (kind);
+    }
+  return last;
+}
+
 void
 dg_description_free (DgDescription *self)
 {

@@ -44,6 +44,10 @@ DgDescription *dg_description_parse (const char *text, const DgNetworkSizes *siz
                                      GError **error);
 void dg_description_free (DgDescription *self);
 
+/* What the last module of @text is, whatever stands before it and whatever it is fitted to; NULL where it is no kind of
+ * module. */
+const DgModuleClass *dg_description_find_last_class (const char *text);
+
 /* The text without what a network does not depend on, every word that is a number spelled out. */
 char *dg_description_to_string (const DgDescription *self);
 

@@ -110,14 +110,9 @@ dg_network_get_loss (const DgNetwork *self)
 DgLossKind
 dg_network_find_loss (const char *description)
 {
-  const DgNetworkSizes any = { 1, 28, 28, 10 };
-  g_autoptr (DgDescription) parsed = dg_description_parse (description, &any, NULL, NULL);
-  const DgDescriptionLine *last;
+  const DgModuleClass *last = dg_description_find_last_class (description);
 
-  if (parsed == NULL)
-    return DG_LOSS_NLL;
-  last = g_ptr_array_index (parsed->lines, parsed->lines->len - 1);
-  return get_loss (last->klass);
+  return last != NULL ? get_loss (last) : DG_LOSS_NLL;
 }
 
 gboolean
@@ -210,18 +205,6 @@ dg_network_build (const char *description, const DgNetworkSizes *sizes, DgTextPl
     }
   self->description = dg_description_to_string (parsed);
   return g_steal_pointer (&self);
-}
-
-gboolean
-dg_network_check_description (const char *description, const DgNetworkSizes *sizes, DgTextPlace *place,
-                              GError **error)
-{
-  DgTextPlace found;
-  g_autoptr (DgNetwork) network = dg_network_build (description, sizes, &found, error);
-
-  if (place != NULL)
-    *place = found;
-  return network != NULL;
 }
 
 DgNetwork *

@@ -64,15 +64,6 @@ typedef struct
 } DgTextPlace;
 
 /**
- * dg_network_check_description:
- * @place: (out) (optional): where the fault is
- *
- * Whether dg_network_new() could make a network of @description. Costs no memory to speak of. Errors: its.
- */
-gboolean dg_network_check_description (const char *description, const DgNetworkSizes *sizes, DgTextPlace *place,
-                                       GError **error);
-
-/**
  * dg_network_new:
  * @description: a built-in network's name ("lenet5"), or the text of a description, one module a line
  * @seed: of the initial weights: Kaiming-uniform with a = √5, PyTorch's default for conv and linear, biases
@@ -87,7 +78,8 @@ gboolean dg_network_check_description (const char *description, const DgNetworkS
 DgNetwork *dg_network_new (const char *description, const DgNetworkSizes *sizes, guint64 seed, GError **error);
 void dg_network_free (DgNetwork *self);
 
-/* What a network of @description, a built-in one's name or a text, is trained by; NLL where it cannot be read. */
+/* What a network of @description, a built-in one's name or a text, is trained by, whatever its images;
+ * NLL where the last module is none. */
 DgLossKind dg_network_find_loss (const char *description);
 
 DgLossKind dg_network_get_loss (const DgNetwork *self);

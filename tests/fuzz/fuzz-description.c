@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz.h"
 
-#include "network/network.h"
+#include "network/outline.h"
 
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
@@ -13,9 +13,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     {
       g_autoptr (GError) error = NULL;
       DgTextPlace place;
-      gboolean sound = dg_network_check_description (text, &sizes[i], &place, &error);
+      g_autoptr (DgOutline) outline = dg_outline_new (text, &sizes[i], &place, &error);
 
-      fuzz_assert_outcome (sound, error);
+      fuzz_assert_outcome (outline != NULL, error);
     }
   return 0;
 }
