@@ -114,11 +114,17 @@ test_errors (void)
   place_init_with_run (&place);
   misuse (&place, "reduce", "RUN");
   misuse (&place, "reduce r --reset --accept 5", "--reset");
+  misuse (&place, "reduce r --reset --json", "--reset");
+  misuse (&place, "reduce r --reset --layer R2", "--reset");
   misuse (&place, "reduce r --sizes 5 --interval 2", "--interval");
   misuse (&place, "reduce r --method mmrs --interval 2", "--sizes");
   misuse (&place, "reduce r --clusters 5", "mmrs");
   misuse (&place, "reduce r --palette grey", "--output");
+  misuse (&place, "reduce r --palette grey --cell 320", "--output");
   misuse (&place, "reduce r --accept -5", "--accept");
+  misuse (&place, "reduce r --accept 0", "--accept");
+  misuse (&place, "reduce r --method mmrs --clusters 0", "--clusters");
+  misuse (&place, "reduce r --epoch -1", "--epoch");
   fail (&place, "reduce r --sizes 101", "1 to 100");
   fail (&place, "reduce r --accept 101", "1 to 100");
   fail (&place, "reduce r --sizes 5,x", "x");
@@ -126,6 +132,7 @@ test_errors (void)
   fail (&place, "reduce r --method mmrs --seed -1", "seed");
   fail (&place, "reduce r --layer Q", "R2");
   fail (&place, "reduce r --epoch 7", "7");
+  fail (&place, "reduce r --epoch 0", "0");
   fail (&place, "reduce r --output f.bmp", "png");
   fail (&place, "reduce nowhere", "nowhere");
   fail (&place, "reduce nowhere --reset", "nowhere");

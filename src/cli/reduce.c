@@ -16,10 +16,12 @@
 
 #define COMMAND "reduce"
 #define DEFAULT_CELL 320
+#define NOT_GIVEN G_MININT
 
 /* Shares of the samples that are tried where nothing else is asked for. */
 static const guint usual_shares[] = { 2, 10, 20 };
 
+/* As typed: NULL and NOT_GIVEN where not given. */
 typedef struct
 {
   char *layer, *method, *sizes, *interval, *seed, *order, *palette, *output;
@@ -88,23 +90,36 @@ misuse (const char *message)
 }
 
 static gboolean
+is_only_resetting (const Arguments *self)
+{
+  return self->layer == NULL && self->method == NULL && self->sizes == NULL && self->interval == NULL &&
+         self->seed == NULL && self->order == NULL && self->palette == NULL && self->output == NULL &&
+         self->epoch == NOT_GIVEN && self->clusters == NOT_GIVEN && self->blocks == NOT_GIVEN &&
+         self->cell == NOT_GIVEN && self->accept == NOT_GIVEN && !self->json;
+}
+
+static gboolean
 check_arguments (const Arguments *self)
 {
+  const int counts[] = { self->accept, self->clusters, self->blocks };
   gboolean by_lot = g_strcmp0 (self->method, "mmrs") == 0;
 
-  if (self->reset && (self->accept != 0 || self->output != NULL || self->sizes != NULL || self->interval != NULL))
+  if (self->reset && !is_only_resetting (self))
     return misuse (_("--reset goes alone"));
   if (self->sizes != NULL && self->interval != NULL)
     return misuse (_("--sizes and --interval say the same: give one of them"));
   if (by_lot && self->interval != NULL)
     return misuse (_("--interval is for the method interval; give --sizes for mmrs"));
-  if (!by_lot && (self->clusters != 0 || self->seed != NULL))
+  if (!by_lot && (self->clusters != NOT_GIVEN || self->seed != NULL))
     return misuse (_("--clusters and --seed are for --method mmrs"));
-  if (self->output == NULL && (self->palette != NULL || self->cell != DEFAULT_CELL))
+  if (self->output == NULL && (self->palette != NULL || self->cell != NOT_GIVEN))
     return misuse (_("--palette and --cell are for an --output FILE"));
-  if (self->accept < 0 || self->clusters < 0 || self->blocks < 1 || self->epoch < 0)
-    return misuse (_("--accept, --clusters, --blocks and --epoch take numbers from 1 on"));
-  return dg_cli_check_cell (COMMAND, self->cell);
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    if (counts[i] != NOT_GIVEN && counts[i] < 1)
+      return misuse (_("--accept, --clusters and --blocks take numbers from 1 on"));
+  if (self->epoch != NOT_GIVEN && self->epoch < 0)
+    return misuse (_("--epoch takes numbers from 0 on"));
+  return self->cell == NOT_GIVEN || dg_cli_check_cell (COMMAND, self->cell);
 }
 
 /* What the arguments mean. */
@@ -141,8 +156,9 @@ static gboolean
 choose_method (Choices *choices, const Arguments *arguments, GError **error)
 {
   choices->options = DG_REDUCTION_OPTIONS_INIT;
-  choices->options.n_blocks = arguments->blocks;
-  if (arguments->clusters > 0)
+  if (arguments->blocks != NOT_GIVEN)
+    choices->options.n_blocks = arguments->blocks;
+  if (arguments->clusters != NOT_GIVEN)
     choices->options.clusters = arguments->clusters;
   choices->palette =
     dg_palette_get (arguments->palette != NULL ? arguments->palette : dg_palette_list_names ()[0], error);
@@ -183,9 +199,9 @@ choose_sizes (Choices *choices, const Arguments *arguments, gsize n, GError **er
     return FALSE;
   for (gsize i = 0; i < n_numbers; i++)
     add_size (choices, arguments->sizes != NULL ? numbers[i] : (n + numbers[i] - 1) / numbers[i]);
-  if (arguments->accept > 0)
+  if (arguments->accept != NOT_GIVEN)
     add_size (choices, arguments->accept);
-  for (gsize i = 0; list == NULL && arguments->accept == 0 && i < G_N_ELEMENTS (usual_shares); i++)
+  for (gsize i = 0; list == NULL && arguments->accept == NOT_GIVEN && i < G_N_ELEMENTS (usual_shares); i++)
     add_size (choices, MAX (n / usual_shares[i], 1));
   for (guint i = 0; i < choices->sizes->len; i++)
     {
@@ -208,7 +224,7 @@ choose_place (Choices *choices, DgRun *run, const Arguments *arguments, GError *
       g_set_error (error, DG_ERROR, DG_ERROR_NAME, _("the run “%s” has no saved epoch yet"), dg_run_get_name (run));
       return FALSE;
     }
-  choices->epoch = arguments->epoch > 0 ? (guint) arguments->epoch : epochs[n_epochs - 1];
+  choices->epoch = arguments->epoch != NOT_GIVEN ? (guint) arguments->epoch : epochs[n_epochs - 1];
   choices->layer = g_strdup (arguments->layer != NULL ? arguments->layer : layers[n_layers - 1].name);
   return TRUE;
 }
@@ -242,7 +258,8 @@ write_figure (const Arguments *arguments, const Choices *choices, DgRun *run, GP
     return TRUE;
   figure = dg_reduction_figure_new (run, (DgReductionTrial *const *) trials->pdata, trials->len);
   figure->palette = choices->palette;
-  return dg_cli_write_figure (figure, arguments->output, arguments->cell, error);
+  return dg_cli_write_figure (figure, arguments->output,
+                              arguments->cell != NOT_GIVEN ? arguments->cell : DEFAULT_CELL, error);
 }
 
 static gboolean
@@ -266,7 +283,7 @@ print_subset (const Arguments *arguments, DgRun *run)
 
   if (words == NULL)
     return;
-  if (arguments->accept > 0)
+  if (arguments->accept != NOT_GIVEN)
     g_print (_("\n%s: figures and the window show these alone; --reset shows all again\n"), words);
   else
     g_print (_("\nshown now: %s\n"), words);
@@ -327,7 +344,8 @@ run_command (const Arguments *arguments, const char *path, GError **error)
 int
 dg_cli_reduce (int argc, char **argv)
 {
-  g_auto (Arguments) arguments = { .cell = DEFAULT_CELL, .blocks = 10 };
+  g_auto (Arguments) arguments = { .epoch = NOT_GIVEN, .clusters = NOT_GIVEN, .blocks = NOT_GIVEN, .cell = NOT_GIVEN,
+                                .accept = NOT_GIVEN };
   g_autoptr (GError) error = NULL;
 
   if (!parse_arguments (&arguments, argc, &argv) || !check_arguments (&arguments))
