@@ -5,68 +5,22 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <math.h>
 
 #include "cli/common.h"
 #include "explorer/unit-words.h"
 #include "explorer/words.h"
 #include "run/epoch-list.h"
+#include "run/json-builder.h"
 #include "run/run.h"
 
 #define COMMAND "info"
-
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-/* null for NaN, which stands for what a run does not have. */
-static void
-add_double (JsonBuilder *builder, const char *name, double value)
-{
-  json_builder_set_member_name (builder, name);
-  if (isnan (value))
-    json_builder_add_null_value (builder);
-  else
-    json_builder_add_double_value (builder, value);
-}
 
 static void
 begin_array (JsonBuilder *builder, const char *name)
 {
   json_builder_set_member_name (builder, name);
   json_builder_begin_array (builder);
-}
-
-static void
-add_epochs (JsonBuilder *builder, const char *name, const guint *epochs, gsize n)
-{
-  begin_array (builder, name);
-  for (gsize i = 0; i < n; i++)
-    json_builder_add_int_value (builder, epochs[i]);
-  json_builder_end_array (builder);
-}
-
-static void
-add_shape (JsonBuilder *builder, const gsize *shape, guint n_dims)
-{
-  begin_array (builder, "shape");
-  for (guint i = 0; i < n_dims; i++)
-    json_builder_add_int_value (builder, (gint64) shape[i]);
-  json_builder_end_array (builder);
 }
 
 static void
@@ -79,8 +33,8 @@ add_layers (JsonBuilder *builder, DgRun *run)
   for (gsize i = 0; i < n; i++)
     {
       json_builder_begin_object (builder);
-      add_string (builder, "name", layers[i].name);
-      add_shape (builder, layers[i].shape, layers[i].n_dims);
+      dg_json_add_string (builder, "name", layers[i].name);
+      dg_json_add_sizes (builder, "shape", layers[i].shape, layers[i].n_dims);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -97,10 +51,10 @@ add_weights (JsonBuilder *builder, DgRun *run)
   for (gsize i = 0; i < n; i++)
     {
       json_builder_begin_object (builder);
-      add_string (builder, "name", modules[i].module);
-      add_string (builder, "kind", modules[i].are_filters ? "filters" : "units");
-      add_int (builder, "units", (gint64) modules[i].n_units);
-      add_shape (builder, modules[i].shape, modules[i].n_dims);
+      dg_json_add_string (builder, "name", modules[i].module);
+      dg_json_add_string (builder, "kind", modules[i].are_filters ? "filters" : "units");
+      dg_json_add_int (builder, "units", (gint64) modules[i].n_units);
+      dg_json_add_sizes (builder, "shape", modules[i].shape, modules[i].n_dims);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -150,12 +104,12 @@ add_metrics (JsonBuilder *builder, DgRun *run)
   for (gsize i = 0; i < n; i++)
     {
       json_builder_begin_object (builder);
-      add_int (builder, "epoch", metrics[i].epoch);
-      add_double (builder, "train_loss", metrics[i].train_loss);
-      add_double (builder, "train_accuracy", metrics[i].train_accuracy);
-      add_double (builder, "test_loss", metrics[i].test_loss);
-      add_double (builder, "test_accuracy", metrics[i].test_accuracy);
-      add_double (builder, "seconds", metrics[i].seconds);
+      dg_json_add_int (builder, "epoch", metrics[i].epoch);
+      dg_json_add_double (builder, "train_loss", metrics[i].train_loss);
+      dg_json_add_double (builder, "train_accuracy", metrics[i].train_accuracy);
+      dg_json_add_double (builder, "test_loss", metrics[i].test_loss);
+      dg_json_add_double (builder, "test_accuracy", metrics[i].test_accuracy);
+      dg_json_add_double (builder, "seconds", metrics[i].seconds);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -172,24 +126,24 @@ add_options (JsonBuilder *builder, const DgRunOptions *options)
       return;
     }
   json_builder_begin_object (builder);
-  add_string (builder, "data", options->data);
-  add_string (builder, "network", options->network);
-  add_int (builder, "epochs", options->epochs);
-  add_epochs (builder, "save", options->save, options->n_save);
-  add_int (builder, "analysis", (gint64) options->analysis);
-  add_int (builder, "seed", (gint64) options->training.seed);
-  add_int (builder, "batch", options->training.batch_size);
-  add_string (builder, "optimizer", dg_optimizer_kind_get_name (options->training.optimizer));
-  add_double (builder, "learning_rate", options->training.learning_rate);
+  dg_json_add_string (builder, "data", options->data);
+  dg_json_add_string (builder, "network", options->network);
+  dg_json_add_int (builder, "epochs", options->epochs);
+  dg_json_add_uints (builder, "save", options->save, options->n_save);
+  dg_json_add_int (builder, "analysis", (gint64) options->analysis);
+  dg_json_add_int (builder, "seed", (gint64) options->training.seed);
+  dg_json_add_int (builder, "batch", options->training.batch_size);
+  dg_json_add_string (builder, "optimizer", dg_optimizer_kind_get_name (options->training.optimizer));
+  dg_json_add_float (builder, "learning_rate", options->training.learning_rate);
   if (options->training.optimizer == DG_OPTIMIZER_ADAM)
     {
-      add_double (builder, "beta1", options->training.beta1);
-      add_double (builder, "beta2", options->training.beta2);
-      add_double (builder, "epsilon", options->training.epsilon);
+      dg_json_add_float (builder, "beta1", options->training.beta1);
+      dg_json_add_float (builder, "beta2", options->training.beta2);
+      dg_json_add_float (builder, "epsilon", options->training.epsilon);
     }
   else
-    add_double (builder, "momentum", options->training.momentum);
-  add_double (builder, "noise", options->training.noise);
+    dg_json_add_float (builder, "momentum", options->training.momentum);
+  dg_json_add_float (builder, "noise", options->training.noise);
   json_builder_end_object (builder);
 }
 
@@ -204,10 +158,10 @@ add_subset (JsonBuilder *builder, const DgSubset *subset)
       return;
     }
   json_builder_begin_object (builder);
-  add_string (builder, "method", dg_reduction_method_to_string (subset->origin.method));
-  add_string (builder, "layer", subset->origin.layer);
-  add_int (builder, "epoch", subset->origin.epoch);
-  add_int (builder, "samples", (gint64) subset->n);
+  dg_json_add_string (builder, "method", dg_reduction_method_to_string (subset->origin.method));
+  dg_json_add_string (builder, "layer", subset->origin.layer);
+  dg_json_add_int (builder, "epoch", subset->origin.epoch);
+  dg_json_add_int (builder, "samples", (gint64) subset->n);
   json_builder_end_object (builder);
 }
 
@@ -221,17 +175,17 @@ make_json (DgRun *run)
   const guint *epochs = dg_run_get_epochs (run, &n_epochs);
 
   json_builder_begin_object (builder);
-  add_string (builder, "name", dg_run_get_name (run));
-  add_string (builder, "folder", folder);
-  add_string (builder, "dataset", dg_run_get_dataset_name (run));
-  add_int (builder, "samples", (gint64) dg_run_get_n_samples (run));
-  add_int (builder, "samples_of", (gint64) dg_run_get_n_dataset (run));
+  dg_json_add_string (builder, "name", dg_run_get_name (run));
+  dg_json_add_string (builder, "folder", folder);
+  dg_json_add_string (builder, "dataset", dg_run_get_dataset_name (run));
+  dg_json_add_int (builder, "samples", (gint64) dg_run_get_n_samples (run));
+  dg_json_add_int (builder, "samples_of", (gint64) dg_run_get_n_dataset (run));
   add_subset (builder, dg_run_get_subset (run));
   add_classes (builder, run);
   add_answers (builder, run);
   add_layers (builder, run);
   add_weights (builder, run);
-  add_epochs (builder, "epochs", epochs, n_epochs);
+  dg_json_add_uints (builder, "epochs", epochs, n_epochs);
   add_metrics (builder, run);
   add_options (builder, dg_run_get_options (run));
   json_builder_end_object (builder);

@@ -4,10 +4,10 @@
 #include "cli/reduce-output.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 
 #include "explorer/reduction-words.h"
 #include "explorer/words.h"
+#include "run/json-builder.h"
 
 /* Columns of the table; the last is set left, the others right. */
 enum
@@ -130,47 +130,26 @@ dg_cli_format_reduction (const DgReductionBase *base, DgReductionTrial *const *t
 }
 
 static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_double (JsonBuilder *builder, const char *name, double value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, value);
-}
-
-static void
 add_options (JsonBuilder *builder, const DgReductionOptions *options)
 {
-  add_string (builder, "method", dg_reduction_method_to_string (options->method));
+  dg_json_add_string (builder, "method", dg_reduction_method_to_string (options->method));
   if (options->method == DG_REDUCTION_MMRS)
     {
-      add_int (builder, "clusters", options->clusters);
-      add_int (builder, "seed", (gint64) options->seed);
+      dg_json_add_int (builder, "clusters", options->clusters);
+      dg_json_add_int (builder, "seed", (gint64) options->seed);
     }
-  add_int (builder, "blocks", options->n_blocks);
+  dg_json_add_int (builder, "blocks", options->n_blocks);
 }
 
 static void
 add_trial_json (JsonBuilder *builder, const DgReductionTrial *trial)
 {
   json_builder_begin_object (builder);
-  add_int (builder, "kept", (gint64) trial->subset->n);
-  add_int (builder, "blocks", (gint64) trial->agreement.blocks);
-  add_double (builder, "rand_index", trial->agreement.rand_index);
-  add_double (builder, "difference", trial->agreement.difference);
-  add_double (builder, "seconds", trial->seconds);
+  dg_json_add_int (builder, "kept", (gint64) trial->subset->n);
+  dg_json_add_int (builder, "blocks", (gint64) trial->agreement.blocks);
+  dg_json_add_double (builder, "rand_index", trial->agreement.rand_index);
+  dg_json_add_double (builder, "difference", trial->agreement.difference);
+  dg_json_add_double (builder, "seconds", trial->seconds);
   json_builder_end_object (builder);
 }
 
@@ -182,14 +161,14 @@ dg_cli_format_reduction_json (DgRun *run, const DgReductionBase *base, DgReducti
   g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
-  add_string (builder, "name", dg_run_get_name (run));
-  add_string (builder, "layer", base->layer);
-  add_int (builder, "epoch", base->epoch);
-  add_string (builder, "order", dg_order_to_string (base->order));
+  dg_json_add_string (builder, "name", dg_run_get_name (run));
+  dg_json_add_string (builder, "layer", base->layer);
+  dg_json_add_int (builder, "epoch", base->epoch);
+  dg_json_add_string (builder, "order", dg_order_to_string (base->order));
   add_options (builder, &trials[0]->options);
-  add_int (builder, "samples", (gint64) dg_cell_get_n (base->cell));
-  add_int (builder, "blocks_of_all", (gint64) trials[0]->agreement.full_blocks);
-  add_double (builder, "seconds", base->seconds);
+  dg_json_add_int (builder, "samples", (gint64) dg_cell_get_n (base->cell));
+  dg_json_add_int (builder, "blocks_of_all", (gint64) trials[0]->agreement.full_blocks);
+  dg_json_add_double (builder, "seconds", base->seconds);
   json_builder_set_member_name (builder, "trials");
   json_builder_begin_array (builder);
   for (guint i = 0; i < n_trials; i++)

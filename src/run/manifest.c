@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "run/atomic-file.h"
-#include "run/json.h"
+#include "run/json-builder.h"
 #include "run/layer.h"
 
 DgManifest *
@@ -80,85 +80,15 @@ add_strv (JsonBuilder *builder, const char *member, char **strings)
 }
 
 static void
-add_epochs (JsonBuilder *builder, const char *member, const guint *epochs, gsize n)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_begin_array (builder);
-  for (gsize i = 0; i < n; i++)
-    json_builder_add_int_value (builder, epochs[i]);
-  json_builder_end_array (builder);
-}
-
-static void
-add_string (JsonBuilder *builder, const char *member, const char *value)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
-add_int (JsonBuilder *builder, const char *member, gint64 value)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_add_int_value (builder, value);
-}
-
-/* json-glib (1.6) writes 1e-08 as 1e-08.0, which is no number. */
-static gboolean
-can_be_written (double value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_ascii_dtostr (text, sizeof text, value);
-  return strchr (text, 'e') == NULL || strchr (text, '.') != NULL;
-}
-
-/* The shortest decimal fraction that reads back as @value and can be written. */
-static double
-shorten (float value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-  double shortest;
-
-  for (int digits = 6; digits <= 9; digits++)
-    {
-      const char format[] = { '%', '.', '0' + digits, 'g', '\0' };
-
-      g_ascii_formatd (text, sizeof text, format, value);
-      if ((float) g_ascii_strtod (text, NULL) == value)
-        break;
-    }
-  shortest = g_ascii_strtod (text, NULL);
-  return can_be_written (shortest) ? shortest : value;
-}
-
-static void
-add_float (JsonBuilder *builder, const char *member, float value)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_add_double_value (builder, shorten (value));
-}
-
-static void
-add_floats (JsonBuilder *builder, const char *member, const float *values, gsize n)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_begin_array (builder);
-  for (gsize i = 0; i < n; i++)
-    json_builder_add_double_value (builder, shorten (values[i]));
-  json_builder_end_array (builder);
-}
-
-static void
 add_dataset (JsonBuilder *builder, const DgManifest *self)
 {
   json_builder_set_member_name (builder, "dataset");
   json_builder_begin_object (builder);
-  add_string (builder, "source", self->options->data);
-  add_string (builder, "name", self->dataset_name);
-  add_string (builder, "sha256", self->dataset_sha256);
+  dg_json_add_string (builder, "source", self->options->data);
+  dg_json_add_string (builder, "name", self->dataset_name);
+  dg_json_add_string (builder, "sha256", self->dataset_sha256);
   add_strv (builder, "classes", self->class_names);
-  add_int (builder, "test_images", self->n_dataset);
+  dg_json_add_int (builder, "test_images", self->n_dataset);
   json_builder_end_object (builder);
 }
 
@@ -169,24 +99,24 @@ add_input_scale (JsonBuilder *builder, const DgInputScale *scale)
     return;
   json_builder_set_member_name (builder, "input");
   json_builder_begin_object (builder);
-  add_floats (builder, "mean", scale->mean, scale->n_channels);
-  add_floats (builder, "deviation", scale->deviation, scale->n_channels);
+  dg_json_add_floats (builder, "mean", scale->mean, scale->n_channels);
+  dg_json_add_floats (builder, "deviation", scale->deviation, scale->n_channels);
   json_builder_end_object (builder);
 }
 
 static void
 add_optimizer (JsonBuilder *builder, const DgTrainerOptions *options)
 {
-  add_string (builder, "optimizer", dg_optimizer_kind_get_name (options->optimizer));
-  add_float (builder, "learning_rate", options->learning_rate);
+  dg_json_add_string (builder, "optimizer", dg_optimizer_kind_get_name (options->optimizer));
+  dg_json_add_float (builder, "learning_rate", options->learning_rate);
   if (options->optimizer == DG_OPTIMIZER_ADAM)
     {
-      add_float (builder, "beta1", options->beta1);
-      add_float (builder, "beta2", options->beta2);
-      add_float (builder, "epsilon", options->epsilon);
+      dg_json_add_float (builder, "beta1", options->beta1);
+      dg_json_add_float (builder, "beta2", options->beta2);
+      dg_json_add_float (builder, "epsilon", options->epsilon);
     }
   else
-    add_float (builder, "momentum", options->momentum);
+    dg_json_add_float (builder, "momentum", options->momentum);
 }
 
 static void
@@ -194,14 +124,14 @@ add_training (JsonBuilder *builder, const DgRunOptions *options)
 {
   json_builder_set_member_name (builder, "training");
   json_builder_begin_object (builder);
-  add_int (builder, "seed", options->training.seed);
-  add_int (builder, "epochs", options->epochs);
+  dg_json_add_int (builder, "seed", options->training.seed);
+  dg_json_add_int (builder, "epochs", options->epochs);
   if (options->save != NULL)
-    add_epochs (builder, "save", options->save, options->n_save);
-  add_int (builder, "batch_size", options->training.batch_size);
+    dg_json_add_uints (builder, "save", options->save, options->n_save);
+  dg_json_add_int (builder, "batch_size", options->training.batch_size);
   add_optimizer (builder, &options->training);
-  add_float (builder, "noise", options->training.noise);
-  add_int (builder, "threads", options->threads);
+  dg_json_add_float (builder, "noise", options->training.noise);
+  dg_json_add_int (builder, "threads", options->threads);
   json_builder_end_object (builder);
 }
 
@@ -210,7 +140,7 @@ add_analysis (JsonBuilder *builder, const DgManifest *self)
 {
   json_builder_set_member_name (builder, "analysis");
   json_builder_begin_object (builder);
-  add_int (builder, "images", self->options->analysis);
+  dg_json_add_int (builder, "images", self->options->analysis);
   json_builder_set_member_name (builder, "layers");
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->layers->len; i++)
@@ -218,19 +148,15 @@ add_analysis (JsonBuilder *builder, const DgManifest *self)
       const DgRunLayer *layer = &g_array_index (self->layers, DgRunLayer, i);
 
       json_builder_begin_object (builder);
-      add_string (builder, "name", layer->name);
-      json_builder_set_member_name (builder, "shape");
-      json_builder_begin_array (builder);
-      for (guint j = 0; j < layer->n_dims; j++)
-        json_builder_add_int_value (builder, layer->shape[j]);
-      json_builder_end_array (builder);
+      dg_json_add_string (builder, "name", layer->name);
+      dg_json_add_sizes (builder, "shape", layer->shape, layer->n_dims);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
   if (self->log_likelihood != NULL)
-    add_string (builder, "log_likelihood", self->log_likelihood);
+    dg_json_add_string (builder, "log_likelihood", self->log_likelihood);
   if (self->reconstruction != NULL)
-    add_string (builder, "reconstruction", self->reconstruction);
+    dg_json_add_string (builder, "reconstruction", self->reconstruction);
   json_builder_end_object (builder);
 }
 
@@ -244,15 +170,15 @@ dg_manifest_save (const DgManifest *self, const char *folder, GError **error)
   g_autofree char *line = NULL;
 
   json_builder_begin_object (builder);
-  add_string (builder, "format", DG_MANIFEST_FORMAT);
-  add_int (builder, "version", DG_MANIFEST_VERSION);
-  add_string (builder, "program", DG_VERSION);
+  dg_json_add_string (builder, "format", DG_MANIFEST_FORMAT);
+  dg_json_add_int (builder, "version", DG_MANIFEST_VERSION);
+  dg_json_add_string (builder, "program", DG_VERSION);
   add_dataset (builder, self);
   add_input_scale (builder, &self->input_scale);
-  add_string (builder, "network", self->options->network);
+  dg_json_add_string (builder, "network", self->options->network);
   add_training (builder, self->options);
   add_analysis (builder, self);
-  add_epochs (builder, "saved", (const guint *) self->saved->data, self->saved->len);
+  dg_json_add_uints (builder, "saved", (const guint *) self->saved->data, self->saved->len);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   text = json_to_string (root, TRUE);

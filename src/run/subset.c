@@ -11,6 +11,7 @@
 
 #include "run/atomic-file.h"
 #include "run/file-error.h"
+#include "run/json-builder.h"
 #include "run/json.h"
 #include "run/mapped-file.h"
 
@@ -77,20 +78,6 @@ dg_subset_equal (const DgSubset *a, const DgSubset *b)
 
 /* Writing */
 
-static void
-add_string (JsonBuilder *builder, const char *member, const char *value)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
-add_int (JsonBuilder *builder, const char *member, gint64 value)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_add_int_value (builder, value);
-}
-
 static char *
 make_json (const DgSubset *self)
 {
@@ -99,24 +86,20 @@ make_json (const DgSubset *self)
   const DgSubsetOrigin *origin = &self->origin;
 
   json_builder_begin_object (builder);
-  add_string (builder, "format", FORMAT);
-  add_int (builder, "version", VERSION);
-  add_string (builder, "program", DG_VERSION);
-  add_string (builder, "method", dg_reduction_method_to_string (origin->method));
-  add_string (builder, "layer", origin->layer);
-  add_int (builder, "epoch", origin->epoch);
-  add_string (builder, "order", dg_order_to_string (origin->order));
+  dg_json_add_string (builder, "format", FORMAT);
+  dg_json_add_int (builder, "version", VERSION);
+  dg_json_add_string (builder, "program", DG_VERSION);
+  dg_json_add_string (builder, "method", dg_reduction_method_to_string (origin->method));
+  dg_json_add_string (builder, "layer", origin->layer);
+  dg_json_add_int (builder, "epoch", origin->epoch);
+  dg_json_add_string (builder, "order", dg_order_to_string (origin->order));
   if (origin->method == DG_REDUCTION_MMRS)
     {
-      add_int (builder, "clusters", origin->clusters);
-      add_int (builder, "seed", (gint64) origin->seed);
+      dg_json_add_int (builder, "clusters", origin->clusters);
+      dg_json_add_int (builder, "seed", (gint64) origin->seed);
     }
-  add_int (builder, "samples_of", (gint64) self->n_all);
-  json_builder_set_member_name (builder, "samples");
-  json_builder_begin_array (builder);
-  for (gsize i = 0; i < self->n; i++)
-    json_builder_add_int_value (builder, self->samples[i]);
-  json_builder_end_array (builder);
+  dg_json_add_int (builder, "samples_of", (gint64) self->n_all);
+  dg_json_add_uints (builder, "samples", self->samples, self->n);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);
