@@ -237,50 +237,6 @@ test_render (void)
     }
 }
 
-/* A path is a path of the tree, and its longest edge is the iVAT value. */
-static void
-check_path (const DgIvat *ivat, guint32 from, guint32 to)
-{
-  const DgVat *vat = dg_ivat_get_vat (ivat);
-  g_autoptr (GArray) path = dg_ivat_find_path (ivat, from, to);
-  float longest = 0;
-
-  g_assert_cmpuint (g_array_index (path, guint32, 0), ==, from);
-  g_assert_cmpuint (g_array_index (path, guint32, path->len - 1), ==, to);
-  for (guint i = 1; i < path->len; i++)
-    {
-      guint32 a = vat->position[g_array_index (path, guint32, i - 1)];
-      guint32 b = vat->position[g_array_index (path, guint32, i)], later = MAX (a, b);
-
-      g_assert_cmpuint (vat->parent[later], ==, vat->order[MIN (a, b)]);
-      longest = MAX (longest, vat->weight[later]);
-    }
-  g_assert_cmpfloat (longest, ==, dg_ivat_get_value (ivat, vat->position[from], vat->position[to]));
-}
-
-static void
-test_path (void)
-{
-  for (DgOrder order = DG_ORDER_HAVENS_BEZDEK; order <= DG_ORDER_SERIATION; order++)
-    for (DataKind kind = 0; kind < N_DATA_KINDS; kind++)
-      {
-        g_autoptr (DgIvat) ivat = make_ivat (kind, 33, order, NULL);
-
-        for (guint32 from = 0; from < 33; from++)
-          for (guint32 to = 0; to < 33; to++)
-            check_path (ivat, from, to);
-      }
-}
-
-static void
-test_path_to_itself (void)
-{
-  g_autoptr (DgIvat) ivat = make_ivat (DATA_NORMAL, 5, DG_ORDER_HAVENS_BEZDEK, NULL);
-  g_autoptr (GArray) path = dg_ivat_find_path (ivat, 3, 3);
-
-  g_assert_cmpuint (path->len, ==, 1);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -290,7 +246,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/ivat/rows", test_rows);
   g_test_add_func ("/ivat/reference", test_reference);
   g_test_add_func ("/ivat/render", test_render);
-  g_test_add_func ("/ivat/path", test_path);
-  g_test_add_func ("/ivat/path-to-itself", test_path_to_itself);
   return g_test_run ();
 }

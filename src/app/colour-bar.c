@@ -80,11 +80,3 @@ dg_colour_bar_set_fraction (DgColourBar *self, double fraction)
   self->fraction = fraction;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
-
-double
-dg_colour_bar_get_fraction (DgColourBar *self)
-{
-  g_return_val_if_fail (DG_IS_COLOUR_BAR (self), 0);
-
-  return self->fraction;
-}

@@ -15,6 +15,5 @@ GtkWidget *dg_colour_bar_new (gint class_index);
 
 /* @fraction: 0 … 1 of the length; the smallest still shows a nub in its colour. */
 void dg_colour_bar_set_fraction (DgColourBar *self, double fraction);
-double dg_colour_bar_get_fraction (DgColourBar *self);
 
 G_END_DECLS

@@ -38,7 +38,7 @@ struct _DgFrontier
   const DgEmbedding *embedding;
   const DgNeighbours *neighbours;
   DgParallel *parallel;
-  gsize batch, n_rows;
+  gsize batch;
 
   /* Columns: the points not reached, ascending, and reached ones until they are taken out. */
   gsize n, n_reached;
@@ -294,7 +294,6 @@ compute_rows (DgFrontier *self)
       self->rows[i] = pop_deferred (self);
       memcpy (self->row_points + i * d, self->embedding->points + self->rows[i] * d, d * sizeof (float));
     }
-  self->n_rows += self->n_batch;
   parallel = self->n_batch * self->n * d >= MIN_SHARED_WORK ? self->parallel : NULL;
   dg_parallel_for (parallel, self->n, CLAMP (share, CHUNK, GRAIN), compute_columns, self);
 }
@@ -416,10 +415,4 @@ dg_frontier_find_nearest (DgFrontier *self, guint32 *parent, double *key)
   *parent = self->parent[nearest];
   *key = self->exact[nearest];
   return self->point[nearest];
-}
-
-gsize
-dg_frontier_get_n_rows (const DgFrontier *self)
-{
-  return self->n_rows;
 }

@@ -37,9 +37,6 @@ void dg_frontier_reach (DgFrontier *self, guint32 point);
 /* The point of smallest key, the lowest of equal ones. There must be one, and something must be reached. */
 guint32 dg_frontier_find_nearest (DgFrontier *self, guint32 *parent, double *key);
 
-/* How many rows were computed so far. */
-gsize dg_frontier_get_n_rows (const DgFrontier *self);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgFrontier, dg_frontier_free)
 
 G_END_DECLS

@@ -172,30 +172,3 @@ dg_ivat_render (const DgIvat *self, gsize first, gsize count, gsize size, float 
   for (gsize y = size; y-- > 1;)
     raise_to (step[y], out + y * size + y, out + (y - 1) * size + y, size - y);
 }
-
-GArray *
-dg_ivat_find_path (const DgIvat *self, guint32 from, guint32 to)
-{
-  const DgVat *vat = self->vat;
-  GArray *path = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (GArray) tail = g_array_new (FALSE, FALSE, sizeof (guint32));
-
-  g_assert (from < vat->n && to < vat->n);
-  /* The later of the two is never an ancestor of the other, so that climbing from it ends where both paths
-   * meet. */
-  while (from != to)
-    if (vat->position[from] > vat->position[to])
-      {
-        g_array_append_val (path, from);
-        from = vat->parent[vat->position[from]];
-      }
-    else
-      {
-        g_array_append_val (tail, to);
-        to = vat->parent[vat->position[to]];
-      }
-  g_array_append_val (path, from);
-  for (guint i = tail->len; i-- > 0;)
-    g_array_append_val (path, g_array_index (tail, guint32, i));
-  return path;
-}

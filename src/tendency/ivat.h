@@ -30,16 +30,6 @@ float dg_ivat_get_maximum (const DgIvat *self);
  */
 void dg_ivat_render (const DgIvat *self, gsize first, gsize count, gsize size, float *out);
 
-/**
- * dg_ivat_find_path:
- * @from, @to: samples
- *
- * The samples on the tree's path between two samples: its longest edge is their iVAT value.
- *
- * Returns: (transfer full) (element-type guint32) both ends included
- */
-GArray *dg_ivat_find_path (const DgIvat *self, guint32 from, guint32 to);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgIvat, dg_ivat_unref)
 
 G_END_DECLS
