@@ -13,6 +13,19 @@ get_last_metrics (JsonObject *info)
   return json_array_get_object_element (metrics, json_array_get_length (metrics) - 1);
 }
 
+/* Ticks are at the worst of the last epoch shown, and the figure says so. */
+static void
+assert_names_worst (const Place *place)
+{
+  g_autofree char *path = get_path (place, "w.svg");
+  g_autofree char *svg = NULL;
+
+  g_free (succeed (place, "figure r --output w.svg --layers code --focus worst-reconstructed:5 --cell 60"));
+  g_assert_true (g_file_get_contents (path, &svg, NULL, NULL));
+  g_assert_nonnull (strstr (svg, "5 reconstructed worst at epoch 3"));
+  g_assert_nonnull (strstr (svg, "<title>sample "));
+}
+
 /* No accuracy is said, shown or counted, and no nan either. */
 static void
 test_unsupervised (void)
@@ -49,7 +62,9 @@ test_unsupervised (void)
   g_free (succeed (&place, "figure r --output f.png --layers code,image --cell 60"));
   assert_begins (&place, "f.png", "\x89PNG\r\n");
   g_free (succeed (&place, "figure r --output g.png --group label --layers code --cell 60"));
+  assert_names_worst (&place);
   fail (&place, "figure r --output h.png --preset fig2", "log-likelihoods");
+  fail (&place, "figure r --output h.png --focus worst-reconstructed:0", "worst-reconstructed");
   fail (&place, "figure r --output h.png --group prediction", "predict");
 }
 
