@@ -158,6 +158,40 @@ test_names (Fixture *self, gconstpointer data)
                                 self->geometry->margin), >, 8);
 }
 
+/* Beside a small image there is room for the means; beside a smaller one they are left out, as a number that is cut is
+ * another one. */
+static void
+test_small (void)
+{
+  const struct
+  {
+    double side;
+    gboolean has_mean;
+  } cases[] = { { 110, TRUE }, { 75, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Fixture fixture = { .figure = make_plot_figure (1, 1, N) };
+      gint names, side, n_quiet = 0;
+
+      fixture.geometry = dg_geometry_new_for_cell (fixture.figure, cases[i].side, 1);
+      dg_geometry_get_corner (fixture.geometry, 0, 0, &fixture.x, &fixture.y);
+      side = fixture.geometry->side;
+      names = fixture.x + fixture.geometry->margin + 3 * fixture.geometry->spacing + side + fixture.geometry->bars;
+      fixture.y += fixture.geometry->margin + fixture.geometry->spacing;
+      paint (&fixture);
+      for (gsize g = 0; g < 3; g++)
+        {
+          const DgDissplot *plot = dg_cell_get_dissplot (dg_figure_get_cell (fixture.figure, 0, 0));
+          gint y = fixture.y + (plot->begin[g] + plot->begin[g + 1]) * side / N / 2;
+
+          n_quiet += count_darker (&fixture, names, y + 6, fixture.geometry->groups, 4, 0xe0) > 0;
+        }
+      g_assert_cmpint (n_quiet, ==, cases[i].has_mean ? 3 : 0);
+      tear_down (&fixture, NULL);
+    }
+}
+
 /* One image alone covers what dg_geometry_get_painted() says, and no more. */
 static void
 test_painted (Fixture *self, gconstpointer data)
@@ -221,6 +255,7 @@ main (int argc, char **argv)
   g_test_add ("/draw-groups/bars", Fixture, NULL, set_up, test_bars, tear_down);
   g_test_add ("/draw-groups/names", Fixture, NULL, set_up, test_names, tear_down);
   g_test_add ("/draw-groups/painted", Fixture, NULL, set_up, test_painted, tear_down);
+  g_test_add_func ("/draw-groups/small", test_small);
   g_test_add_func ("/draw-groups/extremes", test_extremes);
   return g_test_run ();
 }

@@ -195,14 +195,24 @@ draw_line (const Place *self, PangoLayout *layout, const char *string, DgTextTon
   self->canvas->methods->draw_text (self->canvas, &run, dg_figure_get_tone (self->figure, tone));
 }
 
+/* A number that is cut is another one. */
+static gboolean
+has_room (const Place *self, PangoLayout *layout, const char *number)
+{
+  g_autoptr (DgText) text = dg_text_new (layout, self->geometry->group_font, number);
+
+  return dg_text_get_width (text) <= self->geometry->groups / self->geometry->scale;
+}
+
 /* In the middle of the group's bars its name, and its mean below where there is room. */
 static void
 draw_name (const Place *self, PangoLayout *layout, gsize group, double left, double line)
 {
   gint begin = find_begin (self, group), end = find_begin (self, group + 1);
   double middle = self->image_y + (begin + end) / 2.0;
-  gboolean has_mean = end - begin >= LEAST_MEAN * line && !is_rest (self, group);
   g_autofree char *mean = g_strdup_printf ("%.2f", self->plot->group_width[group]);
+  gboolean has_mean =
+    end - begin >= LEAST_MEAN * line && !is_rest (self, group) && has_room (self, layout, mean);
 
   if (end - begin < LEAST_NAME * line)
     return;

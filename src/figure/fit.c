@@ -14,7 +14,8 @@
 #define GROUP_SIZE 8.5  /* beside small images; larger beside large ones */
 #define GROUP_SIZE_MAX 11
 #define GROUP_SHARE 0.025
-#define GROUPS_MAX 70   /* width of the names of groups */
+#define GROUPS_MIN 22   /* width of the names of groups: of a mean below zero, where the image is not much smaller */
+#define GROUPS_MAX 70
 #define PADDING 14
 #define NAMES_MAX 110   /* width of the column of row names */
 #define NOTE_MAX 88     /* notes are wrapped to this, if no name is wider */
@@ -206,7 +207,8 @@ size_cells (const DgFit *self, gint side, DgGeometry *geometry)
   geometry->bars = to_pixels (0.22 * side, 4 * scale, 110 * scale);
   geometry->group_font = (DgFont) { CLAMP (GROUP_SHARE * side / scale, GROUP_SIZE, GROUP_SIZE_MAX) * unit, FALSE };
   if (self->style.text)
-    geometry->groups = to_pixels (0.15 * side, scale, GROUPS_MAX * unit * scale);
+    geometry->groups = to_pixels (MAX (0.15 * side, MIN (0.22 * side, GROUPS_MIN * unit * scale)), scale,
+                                  GROUPS_MAX * unit * scale);
 }
 
 static double
