@@ -250,12 +250,16 @@ static const char *
 explain_selecting (DgRun *run)
 {
   if (run != NULL && dg_run_has_reconstruction (run) && !dg_run_has_predictions (run))
-    return _("Select a sample: click its picture among those reconstructed worst, or a row or column of an image. Ctrl "
-             "and click selects several, Esc none.");
+    return _("Select a sample: click its picture among those reconstructed worst, a tick beside an image, or a point of "
+             "an enlarged image. Ctrl and click selects several, in any image; Esc none.");
   if (run == NULL || (dg_run_get_labels (run) != NULL && dg_run_has_predictions (run)))
-    return _("Select a sample: click its picture among the misclassified, or a row or column of an image. Ctrl and "
-             "click selects several, Esc none.");
-  return _("Select a sample: click a row or column of an image. Ctrl and click selects several, Esc none.");
+    return _("Select a sample: click its picture among the misclassified, a tick beside an image, or a point of an "
+             "enlarged image. Ctrl and click selects several, in any image; Esc none.");
+  if (dg_run_get_n_classes (run) > 0)
+    return _("Select a sample: click a tick beside an image, or a point of an enlarged image. Ctrl and click selects "
+             "several, in any image; Esc none.");
+  return _("Select a sample: double click an image to enlarge it, and click a point of it. Ctrl and click selects "
+           "several, in any image; Esc none.");
 }
 
 static void

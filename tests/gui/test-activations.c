@@ -204,6 +204,7 @@ test_labels_alone (Fixture *fixture, gconstpointer data)
   assert_rules (fixture, "All samples, No ticks");
   g_assert_true (shows_text (fixture, DG_TYPE_FOCUS_PANEL, "Without predictions"));
   g_assert_true (shows_text (fixture, DG_TYPE_SAMPLE_LIST, "Without predictions"));
+  g_assert_true (shows_text (fixture, DG_TYPE_SAMPLE_PANEL, "click a tick beside an image"));
   g_assert_cmpuint (dg_explorer_get_marks (fixture->explorer)->len, ==, TINY_ACTIVATIONS_N);
   g_assert_cmpstr (fixture->failure, ==, NULL);
 }
@@ -219,7 +220,7 @@ test_bare (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (find_rule (fixture))));
   g_assert_cmpuint (gtk_drop_down_get_selected (find_rule (fixture)), ==, 0);
   g_assert_true (shows_text (fixture, DG_TYPE_FOCUS_PANEL, "Without labels and predictions"));
-  g_assert_true (shows_text (fixture, DG_TYPE_SAMPLE_PANEL, "click a row or column of an image"));
+  g_assert_true (shows_text (fixture, DG_TYPE_SAMPLE_PANEL, "double click an image to enlarge it"));
   g_assert_false (shows_text (fixture, DG_TYPE_SAMPLE_PANEL, "among the misclassified"));
   g_assert_cmpuint (dg_explorer_get_marks (fixture->explorer)->len, ==, 0);
   activate (fixture, "select-sample", g_variant_new ("(ub)", 7, FALSE));
