@@ -66,12 +66,14 @@ clicked_cb (DgClassChooser *self, GtkToggleButton *toggle)
 }
 
 /* Says what is cut off. One that repeats what can be read would come and go with each click, and lay the window out
- * each time. */
+ * each time; as would one that is given its text and then not shown. */
 static gboolean
 query_tooltip_cb (GtkLabel *name, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (name)))
+    return FALSE;
   gtk_tooltip_set_text (tooltip, gtk_label_get_label (name));
-  return pango_layout_is_ellipsized (gtk_label_get_layout (name));
+  return TRUE;
 }
 
 /* Dot, name, and the number of samples; none where @count is negative. */

@@ -225,9 +225,8 @@ dg_thumbnail_grid_size_allocate (GtkWidget *widget, int width, int height, int b
       guint column = right_to_left ? N_COLUMNS - 1 - i % N_COLUMNS : i % N_COLUMNS;
       int left = width * column / N_COLUMNS, right = width * (column + 1) / N_COLUMNS;
 
-      if (gtk_widget_get_child_visible (thumbnail))
-        gtk_widget_size_allocate (
-            thumbnail, &(GtkAllocation){ left, top + (int) (i / N_COLUMNS) * line, right - left, line }, -1);
+      gtk_widget_size_allocate (
+          thumbnail, &(GtkAllocation){ left, top + (int) (i / N_COLUMNS) * line, right - left, line }, -1);
     }
 }
 
@@ -550,7 +549,8 @@ dg_thumbnail_grid_set_items (DgThumbnailGrid *self, DgRun *run, GArray *items)
   if (self->adjustments[GTK_ORIENTATION_VERTICAL] != NULL)
     gtk_adjustment_set_value (self->adjustments[GTK_ORIENTATION_VERTICAL], 0);
   update (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  /* All thumbnails have their place, whether they show something or not: no need to lay the window out. */
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
