@@ -157,15 +157,18 @@ gui_click_at_with_control (GtkWidget *widget, double x, double y)
   run_xdotool ("keyup ctrl");
 }
 
+/* What has only just come has no size before the next frame. */
 void
 gui_click (GtkWidget *widget)
 {
+  gui_wait_for_frame (widget);
   gui_click_at (widget, gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 2.0);
 }
 
 void
 gui_click_with_control (GtkWidget *widget)
 {
+  gui_wait_for_frame (widget);
   gui_click_at_with_control (widget, gtk_widget_get_width (widget) / 2.0,
                              gtk_widget_get_height (widget) / 2.0);
 }
