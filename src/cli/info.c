@@ -276,8 +276,9 @@ print_options (const DgRunOptions *options)
     return;
   seed = g_strdup_printf ("%" G_GUINT64_FORMAT, options->training.seed);
   optimizer = describe_optimizer (&options->training);
-  text = g_strdup_printf (_("seed %s, batch %u, %s, noise %g, %u epochs"), seed, options->training.batch_size,
-                          optimizer, options->training.noise, options->epochs);
+  text = g_strdup_printf (ngettext ("seed %s, batch %u, %s, noise %g, %u epoch",
+                                    "seed %s, batch %u, %s, noise %g, %u epochs", options->epochs),
+                          seed, options->training.batch_size, optimizer, options->training.noise, options->epochs);
   print_line (_("training"), text);
 }
 
