@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/thumbnail.h"
 
-#define BYTES 3 /* a texture pixel: red, green, blue */
+#define N_COLOURS 3
 
 /* The mean of a block of one channel, cut at the image's edges. */
 static guint8
@@ -18,15 +18,18 @@ average (const guint8 *pixels, guint height, guint width, guint channels, guint 
   return (sum + count / 2) / count;
 }
 
-static void
-get_colour (const guint8 *pixels, guint height, guint width, guint channels, guint row, guint column,
-            guint block, guint8 colour[BYTES])
+/* As cairo has pixels, so that a texture of them is drawn without being converted. */
+static guint32
+get_colour (const guint8 *pixels, guint height, guint width, guint channels, guint row, guint column, guint block)
 {
-  for (guint i = 0; i < BYTES; i++)
-    if (channels >= BYTES)
-      colour[i] = average (pixels, height, width, channels, row, column, i, block);
+  guint32 colour = 0xff;
+
+  for (guint i = 0; i < N_COLOURS; i++)
+    if (channels >= N_COLOURS)
+      colour = colour << 8 | average (pixels, height, width, channels, row, column, i, block);
     else
-      colour[i] = 255 - average (pixels, height, width, channels, row, column, 0, block);
+      colour = colour << 8 | (255 - average (pixels, height, width, channels, row, column, 0, block));
+  return colour;
 }
 
 GdkTexture *
@@ -35,26 +38,27 @@ dg_thumbnail_new_for_pixels (const guint8 *pixels, guint height, guint width, gu
   guint larger = MAX (height, width);
   guint enlarge = MAX (size / larger, 1);
   guint block = MAX ((larger + size - 1) / size, 1);
-  guint out_height = (height + block - 1) / block * enlarge;
-  guint out_width = (width + block - 1) / block * enlarge;
-  gsize stride = (gsize) out_width * BYTES;
-  guint8 *out = g_malloc (stride * out_height); /* (out_height, out_width, BYTES) */
+  guint n_rows = (height + block - 1) / block, n_columns = (width + block - 1) / block;
+  gsize stride = (gsize) n_columns * enlarge * sizeof (guint32);
+  guint32 *out = g_malloc (stride * n_rows * enlarge), *to = out; /* (n_rows·enlarge, n_columns·enlarge) */
   g_autoptr (GBytes) bytes = NULL;
 
-  for (guint i = 0; i < out_height; i++)
-    for (guint j = 0; j < out_width; j++)
-      {
-        guint8 *to = out + i * stride + j * BYTES;
+  for (guint i = 0; i < n_rows; i++)
+    {
+      const guint32 *first = to;
 
-        if (j % enlarge)
-          memcpy (to, to - BYTES, BYTES);
-        else if (i % enlarge)
-          memcpy (to, to - stride, BYTES);
-        else
-          get_colour (pixels, height, width, channels, i / enlarge * block, j / enlarge * block, block, to);
-      }
-  bytes = g_bytes_new_take (out, stride * out_height);
-  return gdk_memory_texture_new (out_width, out_height, GDK_MEMORY_R8G8B8, bytes, stride);
+      for (guint j = 0; j < n_columns; j++)
+        {
+          guint32 colour = get_colour (pixels, height, width, channels, i * block, j * block, block);
+
+          for (guint k = 0; k < enlarge; k++)
+            *to++ = colour;
+        }
+      for (guint k = 1; k < enlarge; k++, to += n_columns * enlarge)
+        memcpy (to, first, stride);
+    }
+  bytes = g_bytes_new_take (out, stride * n_rows * enlarge);
+  return gdk_memory_texture_new (n_columns * enlarge, n_rows * enlarge, GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
 GdkTexture *
