@@ -16,6 +16,7 @@ struct _DgFigureView
 
   double scale; /* device pixels per point */
   double side;  /* of an image, in points */
+  gboolean odd; /* every other time that all tiles change */
 };
 
 static void
@@ -143,6 +144,7 @@ change_tiles (DgFigureView *self, const DgFigure *figure)
 {
   gboolean was_resting = is_resting (self->figure);
 
+  self->odd = !self->odd;
   if (was_resting)
     {
       forget_resting (self);
@@ -388,10 +390,28 @@ snapshot_tile (DgFigureView *self, DgMarks *marks, GtkSnapshot *snapshot, guint 
   gtk_snapshot_restore (snapshot);
 }
 
+/* (transfer full): all tiles. GTK takes what changed as up to 30 rectangles, and with more it draws the whole window
+ * anew. Another clip, around all the same, makes one of all tiles. */
+static GskRenderNode *
+collect_tiles (DgFigureView *self, const graphene_rect_t *bounds)
+{
+  g_autoptr (DgMarks) marks = dg_marks_new (self->figure, self->geometry);
+  g_autoptr (GskRenderNode) tiles = NULL;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  graphene_rect_t clip;
+
+  for (guint row = 0; row < self->figure->n_rows; row++)
+    for (guint column = 0; column < self->figure->n_columns; column++)
+      snapshot_tile (self, marks, snapshot, row, column);
+  tiles = gtk_snapshot_free_to_node (snapshot);
+  graphene_rect_inset_r (bounds, self->odd ? -1 : 0, self->odd ? -1 : 0, &clip);
+  return tiles != NULL ? gsk_clip_node_new (tiles, &clip) : NULL;
+}
+
 void
 dg_figure_view_snapshot (DgFigureView *self, GtkSnapshot *snapshot)
 {
-  g_autoptr (DgMarks) marks = NULL;
+  g_autoptr (GskRenderNode) tiles = NULL;
   graphene_rect_t bounds;
   double width, height;
 
@@ -402,8 +422,7 @@ dg_figure_view_snapshot (DgFigureView *self, GtkSnapshot *snapshot)
   if (self->paper == NULL)
     self->paper = paint_paper (self, &bounds);
   gtk_snapshot_append_node (snapshot, self->paper);
-  marks = dg_marks_new (self->figure, self->geometry);
-  for (guint row = 0; row < self->figure->n_rows; row++)
-    for (guint column = 0; column < self->figure->n_columns; column++)
-      snapshot_tile (self, marks, snapshot, row, column);
+  tiles = collect_tiles (self, &bounds);
+  if (tiles != NULL)
+    gtk_snapshot_append_node (snapshot, tiles);
 }

@@ -247,7 +247,9 @@ dg_sample_image_set_caption (DgSampleImage *self, const char *caption)
     return;
   g_free (self->caption);
   self->caption = g_strdup (caption);
-  drop_layout (self);
+  if (self->layout != NULL)
+    pango_layout_set_text (self->layout, caption != NULL ? caption : "", -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   if (had_caption != (caption != NULL))
     gtk_widget_queue_resize (GTK_WIDGET (self));
 }

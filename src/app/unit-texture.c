@@ -8,7 +8,7 @@
 #define MAX_LINE 16     /* features that stand in one line */
 #define LINE_RATIO 3    /* width of several lines by their height */
 #define GAP_SHARE 64    /* of the picture */
-#define OPAQUE 0xff000000
+#define CHANNELS 4
 
 static gsize
 divide_up (gsize a, gsize b)
@@ -146,16 +146,28 @@ average (const DgUnitMosaic *self, const float *weights, gsize row, gsize column
   return count > 0 ? sum / count : NAN;
 }
 
+static void
+set_pixel (guint8 pixel[CHANNELS], guint32 rgb)
+{
+  pixel[0] = rgb >> 16;
+  pixel[1] = rgb >> 8;
+  pixel[2] = rgb;
+  pixel[3] = 255;
+}
+
+/* Not of the format that GTK's cairo renderer draws: that one it converts slowest, through floating point. */
 GdkTexture *
 dg_unit_texture_new (const DgUnitMosaic *mosaic, const float *weights, double largest)
 {
   const DgPalette *palette = dg_palette_get_diverging ();
   guint width, height;
   g_autoptr (GBytes) bytes = NULL;
-  guint32 *pixels; /* (height, width) */
+  gsize stride;
+  guint8 *pixels; /* (height, width, CHANNELS) */
 
   dg_unit_mosaic_get_size (mosaic, &width, &height);
-  pixels = g_new0 (guint32, (gsize) width * height);
+  stride = (gsize) width * CHANNELS;
+  pixels = g_new0 (guint8, height * stride);
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)
       {
@@ -163,9 +175,9 @@ dg_unit_texture_new (const DgUnitMosaic *mosaic, const float *weights, double la
         double value = row >= 0 && column >= 0 ? average (mosaic, weights, row, column) : NAN;
 
         if (!isnan (value))
-          pixels[(gsize) y * width + x] =
-              OPAQUE | dg_palette_get_pixel (palette, dg_palette_get_signed_level (value, largest));
+          set_pixel (pixels + y * stride + x * CHANNELS,
+                     dg_palette_get_pixel (palette, dg_palette_get_signed_level (value, largest)));
       }
-  bytes = g_bytes_new_take (pixels, (gsize) width * height * sizeof *pixels);
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, width * sizeof *pixels);
+  bytes = g_bytes_new_take (pixels, height * stride);
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_R8G8B8A8, bytes, stride);
 }
