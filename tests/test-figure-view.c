@@ -75,6 +75,60 @@ test_cells_come (gconstpointer data)
   dg_figure_view_free (view);
 }
 
+/* (transfer full): that of all tiles, which come after the paper. */
+static GskRenderNode *
+snapshot_tiles (DgFigureView *view)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) all = NULL;
+  GskRenderNode *tiles;
+
+  dg_figure_view_snapshot (view, snapshot);
+  all = gtk_snapshot_free_to_node (snapshot);
+  g_assert_cmpint (gsk_render_node_get_node_type (all), ==, GSK_CONTAINER_NODE);
+  g_assert_cmpuint (gsk_container_node_get_n_children (all), ==, 2);
+  tiles = gsk_container_node_get_child (all, 1);
+  g_assert_cmpint (gsk_render_node_get_node_type (tiles), ==, GSK_CLIP_NODE);
+  return gsk_render_node_ref (tiles);
+}
+
+/* GTK compares what two clips hold only where they are equal, and draws all of it again where they are not. */
+static void
+assert_changed (DgFigureView *view, GskRenderNode **tiles, gboolean as_one)
+{
+  g_autoptr (GskRenderNode) before = g_steal_pointer (tiles);
+
+  *tiles = snapshot_tiles (view);
+  g_assert_cmpint (graphene_rect_equal (gsk_clip_node_get_clip (*tiles), gsk_clip_node_get_clip (before)), ==, !as_one);
+  assert_as_painted (view);
+}
+
+static void
+test_marks_change_as_one (void)
+{
+  DgFigureView *view = dg_figure_view_new ();
+  DgFigure *figure = make_figure (2, 2, 30), *lit = make_figure (2, 2, 30), *moved = make_figure (2, 2, 30);
+  g_autoptr (GskRenderNode) tiles = NULL;
+  DgCell *cell = dg_cell_ref (dg_figure_get_cell (figure, 1, 0));
+
+  add_mark (lit, 9, 2, TRUE);
+  g_array_unref (moved->marks);
+  moved->marks = g_array_ref (lit->marks);
+  moved->current_row = moved->current_column = 1;
+  dg_figure_set_cell (figure, 1, 0, NULL);
+  dg_figure_view_set_figure (view, figure, dg_geometry_new (figure, SIDE, SIDE, 1), 1);
+  tiles = snapshot_tiles (view);
+
+  dg_figure_view_set_cell (view, 1, 0, cell);
+  assert_changed (view, &tiles, FALSE);
+  dg_figure_view_set_marks (view, lit);
+  assert_changed (view, &tiles, TRUE);
+  dg_figure_view_set_marks (view, moved);
+  assert_changed (view, &tiles, FALSE);
+  dg_cell_unref (cell);
+  dg_figure_view_free (view);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -83,6 +137,7 @@ main (int argc, char *argv[])
 
   g_test_add_data_func ("/figure-view/cells-come/images", make_figure, test_cells_come);
   g_test_add_data_func ("/figure-view/cells-come/plots", make_plot_figure, test_cells_come);
+  g_test_add_func ("/figure-view/marks-change-as-one", test_marks_change_as_one);
 
   return g_test_run ();
 }
