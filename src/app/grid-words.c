@@ -63,7 +63,7 @@ name_row (DgExplorer *explorer, const DgUnits *units, guint32 item)
   if (units != NULL)
     return dg_unit_words_name (units, item);
   sample = name_sample (explorer, item);
-  return g_strdup_printf (_("sample %s"), sample);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "sample %s", "samples %s", 1), sample);
 }
 
 /* "samples 247 (4) × 93 (9)", "filters 3 × 5" */
@@ -103,7 +103,9 @@ read_out_row (DgExplorer *explorer, const DgUnits *units, const DgCell *cell, gs
   g_autofree char *name = name_group (cell, group);
 
   if (plot->has_rest && group + 1 == plot->n_groups)
+    /* Translators: a sample or unit, and "rest": those outside of all blocks */
     return g_strdup_printf (_("%s in the %s"), item, name);
+  /* Translators: a sample or unit, and its group or block */
   return g_strdup_printf (_("%s in %s · silhouette %.2f"), item, name, plot->width[position]);
 }
 
@@ -118,6 +120,7 @@ read_out_groups (const DgCell *cell, gsize i, gsize j)
   double average = dg_dissplot_get_average (plot, i, j);
 
   if (first == second)
+    /* Translators: a group or block, and the mean dissimilarity within it */
     return g_strdup_printf (_("within %s on average %.3g"), one, average);
   return g_strdup_printf (_("%s × %s on average %.3g"), one, other, average);
 }

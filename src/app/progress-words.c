@@ -28,9 +28,9 @@ append_accuracy (GString *text, DgRun *run)
   const DgEpochMetrics *last = get_last (run);
 
   if (last != NULL && isfinite (last->test_accuracy))
-    g_string_append_printf (text, SEPARATOR "%.2f %% %s", last->test_accuracy * 100, _("test"));
+    g_string_append_printf (text, _(" · %.2f %% test"), last->test_accuracy * 100);
   else if (last != NULL && isfinite (last->test_loss))
-    g_string_append_printf (text, SEPARATOR "%s %.4f", _("test loss"), last->test_loss);
+    g_string_append_printf (text, _(" · test loss %.4f"), last->test_loss);
 }
 
 /* Numbers that count up keep the width of the last one, in figure spaces: the line does not tremble. */
@@ -81,7 +81,7 @@ describe_run (DgRun *run)
 {
   const DgEpochMetrics *last = get_last (run);
   const DgRunOptions *options = dg_run_get_options (run);
-  const char *dataset = dg_run_get_dataset_name (run);
+  const char *dataset = dg_words_dataset (run);
   GString *text = g_string_new (dataset != NULL ? dataset : NULL);
   gsize n_saved;
   guint n_epochs;

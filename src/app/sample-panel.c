@@ -86,7 +86,11 @@ name_sample (DgRun *run, guint32 sample)
   const gint64 *index = dg_run_get_index (run);
 
   if (index)
-    return g_strdup_printf (_("test image %" G_GINT64_FORMAT), index[sample]);
+    {
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, index[sample]);
+
+      return g_strdup_printf (_("test image %s"), number);
+    }
   return g_strdup_printf (_("sample %u"), sample);
 }
 

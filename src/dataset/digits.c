@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "dataset/digits.h"
 
 #include <cairo.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -171,5 +174,7 @@ dg_digits_open (GCancellable *cancellable, GError **error)
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  return dg_dataset_new ("digits", "built-in digits", class_names, G_N_ELEMENTS (class_names), &train, &test);
+  /* in English in files, translated where it is shown */
+  return dg_dataset_new ("digits", NC_ ("dataset", "built-in digits"), class_names, G_N_ELEMENTS (class_names), &train,
+                         &test);
 }

@@ -397,7 +397,7 @@ add_class_key (DgRun *run, DgFigure *figure)
 static char *
 make_title (const Choices *self, DgRun *run)
 {
-  const char *dataset = dg_run_get_dataset_name (run);
+  const char *dataset = dg_words_dataset (run);
   const char *name = dataset != NULL ? dataset : dg_run_get_name (run);
   g_autofree char *epoch = dg_layout_name_column (self->epochs[0]);
   gboolean says_epoch = self->n_epochs == 1 && (self->sizes != NULL || self->preset->beside_dissimilarity);

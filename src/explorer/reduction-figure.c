@@ -20,7 +20,7 @@ name_column (gsize count)
 static char *
 make_title (DgRun *run, const DgReductionBase *base)
 {
-  const char *dataset = dg_run_get_dataset_name (run);
+  const char *dataset = dg_words_dataset (run);
 
   return g_strdup_printf (_("%s: %s at epoch %u, all samples and fewer"),
                           dataset != NULL ? dataset : dg_run_get_name (run), base->layer, base->epoch);

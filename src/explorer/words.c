@@ -25,6 +25,14 @@ dg_words_count (gsize count)
   return g_string_free (text, FALSE);
 }
 
+const char *
+dg_words_dataset (DgRun *run)
+{
+  const char *name = dg_run_get_dataset_name (run);
+
+  return name != NULL ? g_dpgettext2 (GETTEXT_PACKAGE, "dataset", name) : NULL;
+}
+
 char *
 dg_words_subset (const DgSubset *subset)
 {

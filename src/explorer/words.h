@@ -7,7 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* The lines under a figure: what is shown, and what is left out. */
+/* The title of a figure and the lines under it: what is shown, and what is left out. */
+
+/* The name of the run's dataset, of those built in as the language of the program has it; NULL where it is not known. */
+const char *dg_words_dataset (DgRun *run);
 
 /* "500 of 1 000, kept at equal intervals of S5 at epoch 20" */
 char *dg_words_subset (const DgSubset *subset);

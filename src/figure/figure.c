@@ -90,21 +90,26 @@ dg_figure_select (DgFigure *self, gint row, const guint32 *items, gsize n)
       g_array_append_vals (self->selected[i], items, n);
 }
 
-/* Appends "intro: a, b, c. " where any of the names is there. */
-static void
-describe_names (GString *text, const char *intro, char **strings, guint n)
+/* "a, b, c" of the names that are there; "" where none is */
+static char *
+join_names (char **strings, guint n)
 {
-  guint n_written = 0;
+  GString *text = g_string_new (NULL);
 
   for (guint i = 0; strings != NULL && i < n; i++)
-    {
-      if (strings[i] == NULL)
-        continue;
-      g_string_append_printf (text, "%s%s", n_written == 0 ? intro : ", ", strings[i]);
-      n_written++;
-    }
-  if (n_written > 0)
-    g_string_append (text, ". ");
+    if (strings[i] != NULL)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", strings[i]);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+join_numbers (const GArray *numbers)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < numbers->len; i++)
+    g_string_append_printf (text, "%s%u", i > 0 ? ", " : "", g_array_index (numbers, guint32, i));
+  return g_string_free (text, FALSE);
 }
 
 /* What the images show, taken from the first that is there. */
@@ -149,43 +154,46 @@ static void
 describe_cells (const DgFigure *self, GString *text)
 {
   guint n_cells = self->n_rows * self->n_columns, n_there = 0;
+  g_autofree char *rows = join_names (self->row_names, self->n_rows);
+  g_autofree char *columns = join_names (self->column_names, self->n_columns);
+  const char *kind = has_several_kinds (self) ? _("images") : describe_kind (self);
 
   for (guint i = 0; i < n_cells; i++)
     n_there += self->cells[i] != NULL;
 
-  /* Translators: the third word is "iVAT images", "VAT images", … */
-  g_string_append_printf (text,
-                          self->subject == DG_SUBJECT_WEIGHTS
-                            ? _("Grid of %u × %u %s, dark where units are similar. ")
-                            : _("Grid of %u × %u %s, dark where samples are similar. "),
-                          self->n_rows, self->n_columns,
-                          has_several_kinds (self) ? _("images") : describe_kind (self));
+  if (self->subject == DG_SUBJECT_WEIGHTS)
+    /* Translators: how many rows and columns; "iVAT images", "VAT images", … */
+    g_string_append_printf (text, _("Grid of %u × %u %s, dark where units are similar. "), self->n_rows,
+                            self->n_columns, kind);
+  else
+    /* Translators: how many rows and columns; "iVAT images", "VAT images", … */
+    g_string_append_printf (text, _("Grid of %u × %u %s, dark where samples are similar. "), self->n_rows,
+                            self->n_columns, kind);
   if (n_there < n_cells)
     g_string_append_printf (text, _("%u of %u are there. "), n_there, n_cells);
-  describe_names (text, _("Rows: "), self->row_names, self->n_rows);
-  describe_names (text, _("Columns: "), self->column_names, self->n_columns);
-}
-
-static void
-describe_items (GString *text, const char *intro, const GArray *items)
-{
-  for (guint i = 0; i < items->len; i++)
-    g_string_append_printf (text, "%s%u", i == 0 ? intro : ", ", g_array_index (items, guint32, i));
-  if (items->len > 0)
-    g_string_append (text, ". ");
+  if (*rows != '\0')
+    g_string_append_printf (text, _("Rows: %s. "), rows);
+  if (*columns != '\0')
+    g_string_append_printf (text, _("Columns: %s. "), columns);
 }
 
 static void
 describe_selected (const DgFigure *self, GString *text)
 {
-  if (self->subject == DG_SUBJECT_OUTPUTS && self->n_rows > 0)
-    describe_items (text, _("Selected samples: "), self->selected[0]);
-  for (guint row = 0; self->subject == DG_SUBJECT_WEIGHTS && row < self->n_rows; row++)
+  for (guint row = 0; row < self->n_rows; row++)
     {
-      g_autofree char *intro = g_strdup_printf (
-        _("Selected units of %s: "), self->row_names[row] != NULL ? self->row_names[row] : "");
+      g_autofree char *numbers = join_numbers (self->selected[row]);
 
-      describe_items (text, intro, self->selected[row]);
+      if (*numbers == '\0')
+        continue;
+      if (self->subject == DG_SUBJECT_OUTPUTS)
+        {
+          g_string_append_printf (text, _("Selected samples: %s. "), numbers);
+          return; /* the same in every row */
+        }
+      /* Translators: a layer, and the numbers of its units */
+      g_string_append_printf (text, _("Selected units of %s: %s. "),
+                              self->row_names[row] != NULL ? self->row_names[row] : "", numbers);
     }
 }
 
@@ -212,7 +220,8 @@ dg_figure_describe (const DgFigure *self)
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (self->title != NULL)
-    g_string_append_printf (text, "%s. ", self->title);
+    /* Translators: a title, set apart from the sentences after it */
+    g_string_append_printf (text, _("%s. "), self->title);
   describe_cells (self, text);
   describe_marks (self, text);
   describe_selected (self, text);

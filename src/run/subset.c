@@ -153,8 +153,10 @@ check_format (JsonObject *object, const char *path, GError **error)
     return fail (path, "version", error);
   if (version > VERSION)
     {
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, version);
+
       dg_set_file_error (error, DG_ERROR_UNSUPPORTED, path,
-                         _("is of version %" G_GINT64_FORMAT ", which this program does not know"), version);
+                         _("is of version %s, which this program does not know"), number);
       return FALSE;
     }
   return TRUE;
@@ -203,10 +205,11 @@ read_samples (JsonObject *object, const char *path, gsize n_all, gsize *n, GErro
     }
   if ((guint64) all != n_all)
     {
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, all);
+
       dg_set_file_error (error, DG_ERROR_MISMATCH, path,
-                         _("chooses among %" G_GINT64_FORMAT " samples, and the run has %zu; without the file all "
-                           "are shown"),
-                         all, n_all);
+                         _("chooses among %s samples, and the run has %zu; without the file all are shown"), number,
+                         n_all);
       return NULL;
     }
   *n = array != NULL ? json_array_get_length (array) : 0;
