@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "cli/common.h"
+#include "cli/text-width.h"
 #include "explorer/unit-words.h"
 #include "explorer/words.h"
 #include "run/epoch-list.h"
@@ -197,7 +198,7 @@ make_json (DgRun *run)
 static void
 print_line (const char *label, const char *value)
 {
-  int padding = MAX (14 - (int) g_utf8_strlen (label, -1), 1);
+  int padding = MAX (14 - (int) dg_cli_text_width (label), 1);
 
   g_print ("%s%*s%s\n", label, padding, "", value);
 }
@@ -321,7 +322,7 @@ print_text (DgRun *run)
 
   print_line (_("run"), folder);
   if (dg_run_get_dataset_name (run) != NULL)
-    print_line (_("dataset"), dg_run_get_dataset_name (run));
+    print_line (_("dataset"), dg_words_dataset (run));
   print_line (_("analysis set"), samples);
   print_options (dg_run_get_options (run));
   print_line (_("saved epochs"), n_epochs > 0 ? list : _("none yet"));

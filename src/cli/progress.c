@@ -7,6 +7,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "cli/text-width.h"
+
 #define BAR_WIDTH 30
 #define CLEAR_LINE "\r\033[K"
 
@@ -28,8 +30,8 @@ dg_cli_progress_show (double fraction, const char *text)
   if (!isatty (STDERR_FILENO))
     return;
   columns = get_columns ();
-  text_width = (gsize) g_utf8_strlen (text, -1);
-  cut = g_utf8_substring (text, 0, (glong) MIN (text_width, columns - 1));
+  text_width = dg_cli_text_width (text);
+  cut = dg_cli_text_cut (text, columns - 1);
   /* the bar takes what the text leaves, with its two ends and two blanks */
   width = columns > text_width + 5 ? MIN (columns - text_width - 5, BAR_WIDTH) : 0;
   done = (gsize) (CLAMP (fraction, 0, 1) * (double) width);

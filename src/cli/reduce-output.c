@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cli/text-width.h"
 #include "explorer/reduction-words.h"
 #include "explorer/words.h"
 #include "run/json-builder.h"
@@ -83,24 +84,24 @@ static char *
 format_rows (GPtrArray *rows)
 {
   GString *text = g_string_new (NULL);
-  glong widths[N_COLUMNS] = { 0 };
+  gsize widths[N_COLUMNS] = { 0 };
 
   for (guint i = 0; i < rows->len * N_COLUMNS; i++)
     {
       const char *cell = ((char **) rows->pdata[i / N_COLUMNS])[i % N_COLUMNS];
 
       if (cell != NULL)
-        widths[i % N_COLUMNS] = MAX (widths[i % N_COLUMNS], g_utf8_strlen (cell, -1));
+        widths[i % N_COLUMNS] = MAX (widths[i % N_COLUMNS], dg_cli_text_width (cell));
     }
   for (guint i = 0; i < rows->len; i++)
     {
       for (guint column = 0; column < N_COLUMNS; column++)
         {
           const char *cell = ((char **) rows->pdata[i])[column];
-          glong length = cell != NULL ? g_utf8_strlen (cell, -1) : 0;
+          gsize width = cell != NULL ? dg_cli_text_width (cell) : 0;
 
           if (widths[column] > 0 && column != MEANING)
-            g_string_append_printf (text, "%*s%s", (int) (widths[column] - length + 2), "", cell != NULL ? cell : "");
+            g_string_append_printf (text, "%*s%s", (int) (widths[column] - width + 2), "", cell != NULL ? cell : "");
           else if (cell != NULL)
             g_string_append_printf (text, "   %s", cell);
         }
