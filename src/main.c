@@ -7,11 +7,20 @@
 #include "app/application.h"
 #include "cli/cli.h"
 
+/* Where translations are installed, or a build folder's po/, which is laid out alike. */
+static const char *
+get_locale_folder (void)
+{
+  const char *folder = g_getenv ("DIAGONAL_LOCALE_DIR");
+
+  return folder != NULL ? folder : DG_LOCALE_DIR;
+}
+
 int
 main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, DG_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, get_locale_folder ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 

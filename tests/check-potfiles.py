@@ -6,7 +6,7 @@ import pathlib
 import re
 import sys
 
-MARKED_C = re.compile(r"\b(?:[NC]?_|ngettext|g_dngettext|dngettext) ?\(")
+MARKED_C = re.compile(r"\b(?:N?C?_|ngettext|g_dngettext|dngettext) ?\(")
 MARKED_UI = re.compile(r'translatable="yes"')
 
 
