@@ -671,6 +671,60 @@ test_unfinished_folder (Fixture *fixture, gconstpointer data)
   g_assert_true (dg_run_has_epoch (run, 1));
 }
 
+static void
+copy_in_place (Fixture *fixture, const char *from, const char *to)
+{
+  g_autofree char *source = get_path (fixture, from);
+  g_autofree char *target = get_path (fixture, to);
+  g_autofree char *contents = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (source, &contents, &size, NULL));
+  bytes_write (target, contents, size);
+}
+
+/* An epoch that is shown and written again without being renamed. */
+static void
+test_rewritten (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = get_path (fixture, "epoch_1.safetensors");
+  g_autoptr (DgRun) run = NULL;
+  g_autoptr (DgTensor) before = NULL, after = NULL, other = NULL;
+  g_autofree guint8 *said = NULL;
+  g_autoptr (GError) error = NULL;
+
+  tiny_activations_add_epoch (fixture->folder, 1, TINY_PREDICTIONS | TINY_IMAGES);
+  tiny_activations_add_epoch (fixture->folder, 2, TINY_PREDICTIONS);
+  run = tiny_activations_open (fixture->folder);
+  before = dg_run_load_outputs (run, 1, "fc", &error);
+  g_assert_no_error (error);
+
+  g_assert_cmpint (truncate (path, 100), ==, 0);
+  g_assert_null (dg_run_load_outputs (run, 1, "fc", &error));
+  g_assert_error (error, DG_ERROR, DG_ERROR_FORMAT);
+  g_assert_nonnull (strstr (error->message, path));
+  g_clear_error (&error);
+  g_assert_null (dg_run_load_predictions (run, 1, &error));
+  g_assert_error (error, DG_ERROR, DG_ERROR_FORMAT);
+  g_clear_error (&error);
+  g_assert_cmpuint (dg_run_get_image (run, 7, &(guint) { 0 }, &(guint) { 0 }, &(guint) { 0 })[0], ==, 7);
+
+  /* Whole again, it is read as it is now. */
+  copy_in_place (fixture, "epoch_2.safetensors", "epoch_1.safetensors");
+  after = dg_run_load_outputs (run, 1, "fc", &error);
+  g_assert_no_error (error);
+  other = dg_run_load_outputs (run, 2, "fc", NULL);
+  g_assert_cmpmem (after->data, TINY_ACTIVATIONS_N * 5 * sizeof (float), other->data,
+                   TINY_ACTIVATIONS_N * 5 * sizeof (float));
+  g_assert_cmpint (memcmp (before->data, after->data, TINY_ACTIVATIONS_N * 5 * sizeof (float)), !=, 0);
+  tiny_activations_add_epoch (fixture->folder, 3, TINY_PREDICTIONS | TINY_LOGITS);
+  copy_in_place (fixture, "epoch_3.safetensors", "epoch_1.safetensors");
+  said = dg_run_load_predictions (run, 1, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < TINY_ACTIVATIONS_N; i++)
+    g_assert_cmpuint (said[i], ==, tiny_activations_get_prediction (i, 3));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -697,6 +751,7 @@ main (int argc, char **argv)
   ADD ("unfinished", test_unfinished);
   ADD ("broken-later", test_broken_later);
   ADD ("unfinished-folder", test_unfinished_folder);
+  ADD ("rewritten", test_rewritten);
 #undef ADD
   return g_test_run ();
 }

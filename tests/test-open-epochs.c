@@ -44,6 +44,10 @@ test_latest (void)
   g_assert_cmpuint (open[2], ==, 0);
   g_assert_null (dg_open_epochs_find (epochs, 2));
 
+  g_assert_true (dg_open_epochs_drop (epochs, 4));
+  g_assert_cmpuint (open[4], ==, 0);
+  g_assert_false (dg_open_epochs_drop (epochs, 4));
+
   /* What somebody still uses outlives its place. */
   file = dg_open_epochs_find (epochs, 3);
   dg_open_epochs_free (epochs);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "png-files.h"
@@ -356,7 +357,29 @@ test_late_faults (Log *log, gconstpointer data)
   g_clear_error (&error);
   write_tensor (log, "00001/fc/tensors.tsv", N - 1, 2, 1);
   g_assert_null (dg_run_load_outputs (run, 1, "fc", &error));
+  g_assert_error (error, DG_ERROR, DG_ERROR_CHANGED);
+}
+
+/* Floats that are cut off while they are shown, as where TensorFlow writes them again. */
+static void
+test_cut_off (Log *log, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (log->folder, "a.bytes", NULL);
+  g_autoptr (DgRun) run = NULL;
+  g_autoptr (DgTensor) before = NULL;
+  g_autoptr (GError) error = NULL;
+
+  write_text (log, "a.bytes", "12345678ABCDEFGH");
+  write_text (log, "projector_config.pbtxt",
+              "embeddings { tensor_name: \"a\" tensor_path: \"a.bytes\" tensor_shape: 2 tensor_shape: 2 }");
+  run = open_good (log);
+  before = dg_run_load_outputs (run, 1, "a", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (truncate (path, 0), ==, 0);
+  g_assert_cmpmem (before->data, 16, "12345678ABCDEFGH", 16);
+  g_assert_null (dg_run_load_outputs (run, 1, "a", &error));
   g_assert_error (error, DG_ERROR, DG_ERROR_MISMATCH);
+  g_assert_nonnull (strstr (error->message, path));
 }
 
 static void
@@ -411,6 +434,7 @@ main (int argc, char **argv)
     { "/projector-source/label-faults", test_label_faults },
     { "/projector-source/refused", test_refused },
     { "/projector-source/late-faults", test_late_faults },
+    { "/projector-source/cut-off", test_cut_off },
     { "/projector-source/growing", test_growing },
   };
 

@@ -6,7 +6,7 @@
 
 #define ALIGNMENT 64
 
-/* Files hold little-endian values and are mapped as they are. */
+/* Files hold little-endian values, which are used as they are read. */
 G_STATIC_ASSERT (G_BYTE_ORDER == G_LITTLE_ENDIAN);
 
 static DgTensor *

@@ -13,14 +13,14 @@ G_BEGIN_DECLS
  * @shape: (n_dims) extents, outermost first
  * @data: (shape[0], …, shape[n_dims - 1]) values in C order
  *
- * A reference-counted array of floats. Owned storage is writable until the tensor is shared; mapped storage never
- * is. A tensor handed to another thread is immutable.
+ * A reference-counted array of floats. Owned storage is writable until the tensor is shared; that of
+ * bytes never is. A tensor handed to another thread is immutable.
  */
 typedef struct _DgTensor
 {
   /*< private >*/
   gatomicrefcount ref_count;
-  GBytes *bytes; /* keeps mapped storage alive, NULL if owned */
+  GBytes *bytes; /* whose storage it is, NULL if owned */
   struct _DgTensor *whole; /* whose storage it is, NULL if not another tensor's */
   /*< public >*/
   guint n_dims;

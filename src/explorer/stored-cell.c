@@ -82,10 +82,12 @@ static gpointer
 read_array (DgSafetensors *file, const char *name, DgDtype dtype, gsize n)
 {
   const DgSafetensorsEntry *entry = dg_safetensors_find (file, name, NULL);
+  GBytes *elements;
 
   if (entry == NULL || entry->layout.dtype != dtype || entry->layout.n_dims != 1 || entry->layout.n != n)
     return NULL;
-  return g_memdup2 (dg_safetensors_get_data (file, entry), n * dg_dtype_get_size (dtype));
+  elements = dg_safetensors_read (file, entry, NULL);
+  return elements != NULL ? g_bytes_unref_to_data (elements, &n) : NULL;
 }
 
 DgVat *

@@ -338,8 +338,8 @@ dg_trainer_set_state (DgTrainer *self, const DgTrainerState *state, GError **err
 void
 dg_trainer_state_free (DgTrainerState *self)
 {
-  dg_tensor_unref (self->parameters);
-  dg_tensor_unref (self->momentum);
+  g_clear_pointer (&self->parameters, dg_tensor_unref);
+  g_clear_pointer (&self->momentum, dg_tensor_unref);
   g_clear_pointer (&self->second_moment, dg_tensor_unref);
   g_free (self);
 }

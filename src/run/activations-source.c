@@ -66,7 +66,7 @@ static gboolean
 may_be_unfinished (const GError *error)
 {
   return g_error_matches (error, DG_ERROR, DG_ERROR_FORMAT) || g_error_matches (error, DG_ERROR, DG_ERROR_NAME) ||
-         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+         g_error_matches (error, DG_ERROR, DG_ERROR_CHANGED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
 /* Whether the file, which could not be read, may be written yet. */

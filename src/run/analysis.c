@@ -15,16 +15,16 @@
 void
 dg_analysis_free (DgAnalysis *self)
 {
-  g_clear_pointer (&self->file, dg_safetensors_unref);
+  g_clear_pointer (&self->pixels, g_bytes_unref);
   g_free (self->labels);
   g_free (self->index);
   g_free (self);
 }
 
 static gboolean
-load_images (DgAnalysis *self, const char *path, GError **error)
+load_images (DgAnalysis *self, const DgSafetensors *file, GError **error)
 {
-  const DgSafetensorsEntry *entry = dg_safetensors_find (self->file, "images", error);
+  const DgSafetensorsEntry *entry = dg_safetensors_find (file, "images", error);
   const DgArrayLayout *layout;
 
   if (entry == NULL)
@@ -34,23 +34,26 @@ load_images (DgAnalysis *self, const char *path, GError **error)
       layout->shape[0] > G_MAXUINT32 || layout->n / layout->shape[0] > G_MAXUINT32 ||
       (layout->n_dims == 4 && layout->shape[3] > DG_INPUT_MAX_CHANNELS))
     {
-      dg_set_file_error (error, DG_ERROR_FORMAT, path, _("“images” is not an array of images"));
+      dg_set_file_error (error, DG_ERROR_FORMAT, dg_safetensors_get_path (file), _("“images” is not an array of images"));
       return FALSE;
     }
   self->n = layout->shape[0];
   self->height = layout->shape[1];
   self->width = layout->shape[2];
   self->channels = layout->n_dims == 4 ? layout->shape[3] : 1;
-  self->pixels = dg_safetensors_get_data (self->file, entry);
-  return TRUE;
+  self->pixels = dg_safetensors_read (file, entry, error);
+  return self->pixels != NULL;
 }
 
 /* (transfer full) (n) integers from 0 to @limit - 1. */
 static gint64 *
-load_integers (DgAnalysis *self, const char *path, const char *name, gsize limit, GError **error)
+load_integers (DgAnalysis *self, const DgSafetensors *file, const char *name, gsize limit, GError **error)
 {
-  const DgSafetensorsEntry *entry = dg_safetensors_find (self->file, name, error);
+  const DgSafetensorsEntry *entry = dg_safetensors_find (file, name, error);
+  const char *path = dg_safetensors_get_path (file);
   g_autofree gint64 *values = NULL;
+  GBytes *elements;
+  gsize size;
 
   if (entry == NULL)
     return NULL;
@@ -65,7 +68,10 @@ load_integers (DgAnalysis *self, const char *path, const char *name, gsize limit
                          entry->layout.n, self->n);
       return NULL;
     }
-  values = g_memdup2 (dg_safetensors_get_data (self->file, entry), entry->layout.n * sizeof *values);
+  elements = dg_safetensors_read (file, entry, error);
+  if (elements == NULL)
+    return NULL;
+  values = g_bytes_unref_to_data (elements, &size);
   for (gsize i = 0; i < entry->layout.n; i++)
     {
       values[i] = GINT64_FROM_LE (values[i]);
@@ -84,13 +90,13 @@ dg_analysis_load (const char *folder, gsize n_classes, gsize n_dataset, GError *
 {
   g_autofree char *path = g_build_filename (folder, FILE_NAME, NULL);
   g_autoptr (DgAnalysis) self = g_new0 (DgAnalysis, 1);
+  g_autoptr (DgSafetensors) file = dg_safetensors_open (path, error);
   g_autofree gint64 *labels = NULL;
 
-  self->file = dg_safetensors_open (path, error);
-  if (self->file == NULL || !load_images (self, path, error))
+  if (file == NULL || !load_images (self, file, error))
     return NULL;
-  labels = load_integers (self, path, "labels", n_classes, error);
-  self->index = labels != NULL ? load_integers (self, path, "index", n_dataset, error) : NULL;
+  labels = load_integers (self, file, "labels", n_classes, error);
+  self->index = labels != NULL ? load_integers (self, file, "index", n_dataset, error) : NULL;
   if (self->index == NULL)
     return NULL;
   self->labels = g_new (guint8, self->n);

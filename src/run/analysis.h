@@ -13,14 +13,13 @@ G_BEGIN_DECLS
  * @labels: (n) classes
  * @index: (n) rows of the dataset's test split
  *
- * The analysis set of a run: analysis.safetensors, mapped. Immutable.
+ * The analysis set of a run: analysis.safetensors. Immutable.
  */
 typedef struct
 {
-  DgSafetensors *file;
   gsize n;
   guint height, width, channels;
-  const guint8 *pixels;
+  GBytes *pixels;
   guint8 *labels;
   gint64 *index;
 } DgAnalysis;

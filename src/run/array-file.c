@@ -78,7 +78,7 @@ read_safetensors (gpointer data, gsize i, GError **error)
 {
   gsize n;
 
-  return dg_safetensors_get_bytes (data, &dg_safetensors_get_entries (data, &n)[i]);
+  return dg_safetensors_read (data, &dg_safetensors_get_entries (data, &n)[i], error);
 }
 
 static const char *

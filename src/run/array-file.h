@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * DgArrayFile:
  *
  * Named arrays that belong together, whatever the files they lie in: a .safetensors, a .npz, a folder of .npy.
- * Their names and layouts are known once it is open, their elements are read when they are asked for, in place
- * where the file has them as they are used. Immutable and reference-counted, any thread.
+ * Their names and layouts are known once it is open, their elements are read into memory when they are asked for.
+ * Immutable and reference-counted, any thread.
  */
 typedef struct _DgArrayFile DgArrayFile;
 
@@ -60,11 +60,11 @@ const DgArrayEntry *dg_array_file_get_entries (const DgArrayFile *self, gsize *n
 /* (nullable) */
 const DgArrayEntry *dg_array_file_find (const DgArrayFile *self, const char *name);
 
-/* (transfer full) the elements as they are in the file. Errors: also the entry's fault. */
+/* (transfer full) the elements as they are in the file. Errors: the entry's fault; G_IO_ERROR; DG_ERROR_CHANGED where a
+ * file has been written since it was opened; DG_ERROR_FORMAT, _UNSUPPORTED. */
 GBytes *dg_array_file_read (const DgArrayFile *self, const DgArrayEntry *entry, GError **error);
 
-/* The elements in C order as floats: in place where they are aligned float32, else converted. A single number
- * is (1). */
+/* The elements in C order as floats. A single number is (1). */
 DgTensor *dg_array_file_load (const DgArrayFile *self, const DgArrayEntry *entry, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgArrayFile, dg_array_file_unref)

@@ -46,7 +46,7 @@ char *dg_array_layout_describe_shape (const DgArrayLayout *self);
 gboolean dg_array_layout_fits_memory (const DgArrayLayout *self, GBytes *elements);
 
 /* The elements in C order as floats; @elements must hold exactly those of the layout. C-ordered little-endian
- * float32 that is aligned stays where it is. A single number is (1). */
+ * float32 that is aligned is not copied. A single number is (1). */
 DgTensor *dg_array_layout_to_tensor (const DgArrayLayout *self, GBytes *elements);
 
 G_END_DECLS

@@ -36,6 +36,18 @@ fail_to_fit (DgSafetensors *file, GError **error)
   return FALSE;
 }
 
+/* @data: (out): (n) elements. */
+static gboolean
+read_list (DgSafetensors *file, const DgSafetensorsEntry *entry, gpointer data, GError **error)
+{
+  g_autoptr (GBytes) elements = dg_safetensors_read (file, entry, error);
+
+  if (elements == NULL)
+    return FALSE;
+  memcpy (data, g_bytes_get_data (elements, NULL), g_bytes_get_size (elements));
+  return TRUE;
+}
+
 /* What SGD has no need of. */
 static gboolean
 load_adam (DgSafetensors *file, DgTrainerState *state, GError **error)
@@ -49,9 +61,8 @@ load_adam (DgSafetensors *file, DgTrainerState *state, GError **error)
     return FALSE;
   if (second->layout.n != dg_tensor_get_size (state->parameters) || steps->layout.n != 1)
     return fail_to_fit (file, error);
-  state->second_moment = dg_safetensors_load (file, second);
-  memcpy (&state->n_steps, dg_safetensors_get_data (file, steps), sizeof state->n_steps);
-  return TRUE;
+  state->second_moment = dg_safetensors_load (file, second, error);
+  return state->second_moment != NULL && read_list (file, steps, &state->n_steps, error);
 }
 
 DgTrainerState *
@@ -68,18 +79,23 @@ dg_checkpoint_load (const char *folder, GError **error)
       (rng = find (file, "rng", DG_DTYPE_U64, error)) == NULL ||
       (epoch = find (file, "epoch", DG_DTYPE_U64, error)) == NULL)
     return NULL;
-  memcpy (&finished, dg_safetensors_get_data (file, epoch), sizeof finished);
-  if (rng->layout.n != G_N_ELEMENTS (state->rng) || epoch->layout.n != 1 || finished > G_MAXUINT ||
+  state = g_new0 (DgTrainerState, 1);
+  if (rng->layout.n != G_N_ELEMENTS (state->rng) || epoch->layout.n != 1 ||
       momentum->layout.n != parameters->layout.n)
     {
       fail_to_fit (file, error);
       return NULL;
     }
-  state = g_new0 (DgTrainerState, 1);
+  if (!read_list (file, epoch, &finished, error) || !read_list (file, rng, state->rng, error) ||
+      (state->parameters = dg_safetensors_load (file, parameters, error)) == NULL ||
+      (state->momentum = dg_safetensors_load (file, momentum, error)) == NULL)
+    return NULL;
+  if (finished > G_MAXUINT)
+    {
+      fail_to_fit (file, error);
+      return NULL;
+    }
   state->epoch = finished;
-  memcpy (state->rng, dg_safetensors_get_data (file, rng), sizeof state->rng);
-  state->parameters = dg_safetensors_load (file, parameters);
-  state->momentum = dg_safetensors_load (file, momentum);
   return load_adam (file, state, error) ? g_steal_pointer (&state) : NULL;
 }
 

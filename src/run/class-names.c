@@ -7,8 +7,8 @@
 
 #include "run/class-indices.h"
 #include "run/file-error.h"
+#include "run/input-file.h"
 #include "run/json.h"
-#include "run/mapped-file.h"
 
 static char **
 number_classes (guint n_classes)
@@ -90,7 +90,7 @@ dg_class_names_load (const char *folder, guint n_classes, GError **error)
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return number_classes (n_classes);
-  bytes = dg_map_file (path, error);
+  bytes = dg_read_file (path, error);
   names = bytes != NULL ? read_names (path, bytes, error) : NULL;
   if (names == NULL)
     return NULL;

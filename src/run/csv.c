@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "run/file-error.h"
-#include "run/mapped-file.h"
+#include "run/input-file.h"
 
 #define BLANK ' '
 
@@ -255,7 +255,7 @@ dg_csv_parse (const char *name, GBytes *bytes, GError **error)
 DgTensor *
 dg_csv_load (const char *path, GError **error)
 {
-  g_autoptr (GBytes) bytes = dg_map_file (path, error);
+  g_autoptr (GBytes) bytes = dg_read_file (path, error);
 
   return bytes != NULL ? dg_csv_parse (path, bytes, error) : NULL;
 }

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Mapped tensors are used in place, as the little-endian floats they are. */
+/* Floats are used as they are read, little-endian. */
 G_STATIC_ASSERT (G_BYTE_ORDER == G_LITTLE_ENDIAN);
 
 static const struct

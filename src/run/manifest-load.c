@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "run/file-error.h"
+#include "run/input-file.h"
 #include "run/json.h"
-#include "run/mapped-file.h"
 
 /* More than a network has modules: names are compared each with each. */
 #define MAX_LAYERS 4096
@@ -290,7 +290,7 @@ dg_manifest_load (const char *folder, GError **error)
   self->options = dg_run_options_new ();
   g_clear_pointer (&self->options->data, g_free);
   g_clear_pointer (&self->options->network, g_free);
-  bytes = dg_map_file (path, &local_error);
+  bytes = dg_read_file (path, &local_error);
   if (bytes != NULL)
     {
       text = g_bytes_get_data (bytes, &size);

@@ -9,7 +9,7 @@
 
 #include "run/atomic-file.h"
 #include "run/file-error.h"
-#include "run/mapped-file.h"
+#include "run/input-file.h"
 
 #define FILE_NAME "metrics.csv"
 #define HEADER "epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds"
@@ -54,7 +54,7 @@ GArray *
 dg_metrics_load (const char *folder, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, FILE_NAME, NULL);
-  g_autoptr (GBytes) bytes = dg_map_file (path, error);
+  g_autoptr (GBytes) bytes = dg_read_file (path, error);
   g_autoptr (GArray) metrics = g_array_new (FALSE, FALSE, sizeof (DgEpochMetrics));
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;

@@ -8,7 +8,6 @@
 
 #include "run/file-error.h"
 #include "run/folder.h"
-#include "run/mapped-file.h"
 #include "run/npy.h"
 
 #define EXTENSION ".npy"
@@ -19,15 +18,26 @@ struct _DgNpyFolder
   GArray *entries; /* of DgArrayEntry */
 };
 
-/* (transfer full) the elements of one file. */
-static GBytes *
-map_array (const char *folder, const char *name, DgArrayLayout *layout, GError **error)
+/* (transfer full) */
+static char *
+get_path (const char *folder, const char *name)
 {
   g_autofree char *file = g_strconcat (name, EXTENSION, NULL);
-  g_autofree char *path = g_build_filename (folder, file, NULL);
-  g_autoptr (GBytes) bytes = dg_map_file (path, error);
 
-  return bytes != NULL ? dg_npy_parse (bytes, path, layout, error) : NULL;
+  return g_build_filename (folder, file, NULL);
+}
+
+static gboolean
+read_layout (const char *folder, const char *name, DgArrayLayout *layout, GError **error)
+{
+  g_autofree char *path = get_path (folder, name);
+  g_autoptr (DgInputFile) file = dg_input_file_open (path, error);
+  DgNpyHeader header;
+
+  if (file == NULL || !dg_npy_read_header (file, &header, error))
+    return FALSE;
+  *layout = header.layout;
+  return TRUE;
 }
 
 DgNpyFolder *
@@ -45,8 +55,8 @@ dg_npy_folder_open (const char *path, GError **error)
     if (g_str_has_suffix (names[i], EXTENSION) && names[i][0] != '.')
       {
         DgArrayEntry entry = { .name = g_strndup (names[i], strlen (names[i]) - strlen (EXTENSION)) };
-        g_autoptr (GBytes) elements = map_array (path, entry.name, &entry.layout, &entry.fault);
 
+        read_layout (path, entry.name, &entry.layout, &entry.fault);
         g_array_append_val (self->entries, entry);
       }
   if (self->entries->len == 0)
@@ -75,13 +85,13 @@ dg_npy_folder_get_entries (const DgNpyFolder *self, gsize *n)
 GBytes *
 dg_npy_folder_read (const DgNpyFolder *self, const DgArrayEntry *entry, GError **error)
 {
+  g_autofree char *path = get_path (self->path, entry->name);
   DgArrayLayout layout;
-  g_autoptr (GBytes) elements = map_array (self->path, entry->name, &layout, error);
+  g_autoptr (GBytes) elements = dg_npy_read (path, &layout, error);
 
   if (elements != NULL && !dg_array_layout_equal (&layout, &entry->layout))
     {
-      dg_set_file_error (error, DG_ERROR_MISMATCH, self->path, _("“%s” has changed since it was opened"),
-                         entry->name);
+      dg_set_file_error (error, DG_ERROR_CHANGED, path, _("has changed since it was opened"));
       return NULL;
     }
   return g_steal_pointer (&elements);

@@ -23,7 +23,8 @@ void dg_npy_folder_free (DgNpyFolder *self);
 /* (n) by their names without ".npy", in natural order. */
 const DgArrayEntry *dg_npy_folder_get_entries (const DgNpyFolder *self, gsize *n);
 
-/* (transfer full) the elements, mapped. DG_ERROR_MISMATCH where the file has changed since. */
+/* (transfer full) the elements. DG_ERROR_CHANGED where the file holds an array of another layout than when it was
+ * opened; others: those of dg_npy_read(). */
 GBytes *dg_npy_folder_read (const DgNpyFolder *self, const DgArrayEntry *entry, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgNpyFolder, dg_npy_folder_free)

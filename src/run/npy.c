@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "run/file-error.h"
-#include "run/mapped-file.h"
 
 #define MAGIC "\x93NUMPY"
 #define MAGIC_SIZE 6
@@ -244,38 +243,44 @@ dg_npy_header_parse (DgNpyHeader *self, const char *path, const guint8 *data, gs
   return TRUE;
 }
 
-GBytes *
-dg_npy_parse (GBytes *bytes, const char *path, DgArrayLayout *layout, GError **error)
+gboolean
+dg_npy_read_header (const DgInputFile *file, DgNpyHeader *header, GError **error)
 {
-  DgNpyHeader header;
-  const guint8 *data;
-  gsize size, expected;
+  const char *path = dg_input_file_get_path (file);
+  gsize size = dg_input_file_get_size (file), start_size = MIN (size, DG_NPY_MAX_HEADER), expected;
+  g_autoptr (GBytes) start = dg_input_file_read (file, 0, start_size, error);
 
-  data = g_bytes_get_data (bytes, &size);
-  if (!dg_npy_header_parse (&header, path, data, size, error))
+  if (start == NULL || !dg_npy_header_parse (header, path, g_bytes_get_data (start, NULL), start_size, error))
+    return FALSE;
+  expected = dg_array_layout_get_size (&header->layout);
+  if (size - header->data_begin == expected)
+    return TRUE;
+  dg_set_file_error (error, DG_ERROR_FORMAT, path,
+                     size - header->data_begin < expected
+                         ? _("is cut off: it has %zu bytes of elements, not %zu")
+                         : _("is too long: it has %zu bytes of elements, not %zu"),
+                     size - header->data_begin, expected);
+  return FALSE;
+}
+
+GBytes *
+dg_npy_read (const char *path, DgArrayLayout *layout, GError **error)
+{
+  g_autoptr (DgInputFile) file = dg_input_file_open (path, error);
+  DgNpyHeader header;
+
+  if (file == NULL || !dg_npy_read_header (file, &header, error))
     return NULL;
-  expected = dg_array_layout_get_size (&header.layout);
-  if (size - header.data_begin != expected)
-    {
-      dg_set_file_error (error, DG_ERROR_FORMAT, path,
-                         size - header.data_begin < expected
-                             ? _("is cut off: it has %zu bytes of elements, not %zu")
-                             : _("is too long: it has %zu bytes of elements, not %zu"),
-                         size - header.data_begin, expected);
-      return NULL;
-    }
   *layout = header.layout;
-  return g_bytes_new_from_bytes (bytes, header.data_begin, expected);
+  return dg_input_file_read (file, header.data_begin, dg_array_layout_get_size (layout), error);
 }
 
 DgTensor *
 dg_npy_load (const char *path, GError **error)
 {
-  g_autoptr (GBytes) bytes = dg_map_file (path, error);
-  g_autoptr (GBytes) elements = NULL;
   DgArrayLayout layout;
+  g_autoptr (GBytes) elements = dg_npy_read (path, &layout, error);
 
-  elements = bytes != NULL ? dg_npy_parse (bytes, path, &layout, error) : NULL;
   if (elements == NULL)
     return NULL;
   if (dg_array_layout_fits_memory (&layout, elements))

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "run/array-layout.h"
+#include "run/input-file.h"
 
 G_BEGIN_DECLS
 
@@ -31,11 +32,14 @@ typedef struct
 gboolean dg_npy_header_parse (DgNpyHeader *self, const char *path, const guint8 *data, gsize size,
                               GError **error);
 
-/* (transfer full) the elements of a whole .npy file, not copied. @path is named in errors: those of
- * dg_npy_header_parse(), and DG_ERROR_FORMAT for a file that is too short or too long. */
-GBytes *dg_npy_parse (GBytes *bytes, const char *path, DgArrayLayout *layout, GError **error);
+/* The header of a .npy file that is whole. Errors: those of dg_npy_header_parse() and dg_input_file_read(), and
+ * DG_ERROR_FORMAT for a file that is too short or too long. */
+gboolean dg_npy_read_header (const DgInputFile *file, DgNpyHeader *header, GError **error);
 
-/* A whole .npy file, mapped. */
+/* (transfer full) the elements of a .npy file, whose @layout: (out) is set. Errors: as above. */
+GBytes *dg_npy_read (const char *path, DgArrayLayout *layout, GError **error);
+
+/* The same as floats. */
 DgTensor *dg_npy_load (const char *path, GError **error);
 
 G_END_DECLS

@@ -39,20 +39,26 @@ dg_open_epochs_free (DgOpenEpochs *self)
   g_free (self);
 }
 
+static GList *
+find_link (DgOpenEpochs *self, guint epoch)
+{
+  GList *link = self->queue.head;
+
+  while (link != NULL && ((Open *) link->data)->epoch != epoch)
+    link = link->next;
+  return link;
+}
+
 DgArrayFile *
 dg_open_epochs_find (DgOpenEpochs *self, guint epoch)
 {
-  for (GList *link = self->queue.head; link != NULL; link = link->next)
-    {
-      Open *open = link->data;
+  GList *link = find_link (self, epoch);
 
-      if (open->epoch != epoch)
-        continue;
-      g_queue_unlink (&self->queue, link);
-      g_queue_push_tail_link (&self->queue, link);
-      return dg_array_file_ref (open->outputs);
-    }
-  return NULL;
+  if (link == NULL)
+    return NULL;
+  g_queue_unlink (&self->queue, link);
+  g_queue_push_tail_link (&self->queue, link);
+  return dg_array_file_ref (((Open *) link->data)->outputs);
 }
 
 void
@@ -64,4 +70,16 @@ dg_open_epochs_add (DgOpenEpochs *self, guint epoch, DgArrayFile *outputs)
   g_queue_push_tail (&self->queue, open);
   if (self->queue.length > N_OPEN)
     open_free (g_queue_pop_head (&self->queue));
+}
+
+gboolean
+dg_open_epochs_drop (DgOpenEpochs *self, guint epoch)
+{
+  GList *link = find_link (self, epoch);
+
+  if (link == NULL)
+    return FALSE;
+  open_free (link->data);
+  g_queue_delete_link (&self->queue, link);
+  return TRUE;
 }

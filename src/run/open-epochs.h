@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* The outputs of the epochs that were used last, which are kept open and mapped. Not locked. */
+/* The outputs of the epochs that were used last, which are kept open. Not locked. */
 typedef struct _DgOpenEpochs DgOpenEpochs;
 
 DgOpenEpochs *dg_open_epochs_new (void);
@@ -16,5 +16,8 @@ DgArrayFile *dg_open_epochs_find (DgOpenEpochs *self, guint epoch);
 
 /* @epoch is none of those that are open; the one that was used longest ago may go. */
 void dg_open_epochs_add (DgOpenEpochs *self, guint epoch, DgArrayFile *outputs);
+
+/* Lets @epoch go; FALSE where it was not open. */
+gboolean dg_open_epochs_drop (DgOpenEpochs *self, guint epoch);
 
 G_END_DECLS

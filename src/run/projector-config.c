@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "run/file-error.h"
-#include "run/mapped-file.h"
+#include "run/input-file.h"
 #include "run/proto-text.h"
 #include "run/step-name.h"
 
@@ -270,7 +270,7 @@ dg_projector_config_load (const char *folder, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, DG_PROJECTOR_CONFIG_FILE, NULL);
   g_autofree char *whole = g_canonicalize_filename (folder, NULL);
-  g_autoptr (GBytes) bytes = dg_read_file (path, error); /* it is rewritten for every embedding */
+  g_autoptr (GBytes) bytes = dg_read_file (path, error);
   g_autoptr (GArray) embeddings = g_array_new (FALSE, FALSE, sizeof (DgProjectorEmbedding));
   g_autoptr (DgProtoMessage) root = NULL;
   Reader reader = { whole, path, embeddings };

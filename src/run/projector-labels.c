@@ -9,7 +9,7 @@
 #include "base/natural-order.h"
 #include "run/class-indices.h"
 #include "run/file-error.h"
-#include "run/mapped-file.h"
+#include "run/input-file.h"
 
 /* Labels are not looked for beyond. */
 #define MAX_COLUMNS 256
@@ -206,7 +206,7 @@ parse (DgProjectorLabels *self, const char *path, GBytes *bytes, gsize n, GError
 gboolean
 dg_projector_labels_load (DgProjectorLabels *self, const char *path, gsize n, GError **error)
 {
-  g_autoptr (GBytes) bytes = dg_map_file (path, error);
+  g_autoptr (GBytes) bytes = dg_read_file (path, error);
 
   *self = (DgProjectorLabels) { 0 };
   return bytes != NULL && parse (self, path, bytes, n, error);
@@ -222,7 +222,7 @@ are_equal (const DgProjectorLabels *a, const DgProjectorLabels *b, gsize n)
 gboolean
 dg_projector_labels_check (const DgProjectorLabels *self, const char *path, gsize n, GError **error)
 {
-  g_autoptr (GBytes) bytes = dg_map_file (path, error);
+  g_autoptr (GBytes) bytes = dg_read_file (path, error);
   g_auto (DgProjectorLabels) other = { 0 };
   DgFingerprint fingerprint;
 

@@ -147,7 +147,7 @@ read_array (gpointer data, gsize i, GError **error)
     return g_bytes_new_with_free_func (tensor->data, layer->layout.n * sizeof *tensor->data,
                                        (GDestroyNotify) dg_tensor_unref, tensor);
   dg_tensor_unref (tensor);
-  dg_set_file_error (error, DG_ERROR_MISMATCH, embedding->tensor_path, _("has changed since it was opened"));
+  dg_set_file_error (error, DG_ERROR_CHANGED, embedding->tensor_path, _("has changed since it was opened"));
   return NULL;
 }
 
@@ -281,8 +281,9 @@ source_scan (DgRunSource *base, GArray *known, GArray *found, GCancellable *canc
       epoch.place = find_place (self, config, i, end, &local_error);
       if (epoch.place != NULL)
         g_array_append_val (found, epoch);
-      /* The newest epoch is there as a whole once its last layer is. */
-      else if (end < config->len || !g_error_matches (local_error, DG_ERROR, DG_ERROR_NAME))
+      /* The newest epoch is there as a whole once its last layer is; a file that changes is just being written. */
+      else if ((end < config->len || !g_error_matches (local_error, DG_ERROR, DG_ERROR_NAME)) &&
+               !g_error_matches (local_error, DG_ERROR, DG_ERROR_CHANGED))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;

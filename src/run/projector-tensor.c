@@ -8,7 +8,10 @@
 
 #include "run/csv.h"
 #include "run/file-error.h"
-#include "run/mapped-file.h"
+#include "run/input-file.h"
+
+/* What is read of a text at a time. */
+#define BLOCK_SIZE 65536
 
 static gboolean
 is_binary (const DgProjectorEmbedding *embedding)
@@ -17,9 +20,9 @@ is_binary (const DgProjectorEmbedding *embedding)
 }
 
 static gboolean
-check_binary (const DgProjectorEmbedding *embedding, GBytes *bytes, GError **error)
+check_binary (const DgProjectorEmbedding *embedding, const DgInputFile *file, GError **error)
 {
-  gsize size = g_bytes_get_size (bytes);
+  gsize size = dg_input_file_get_size (file);
 
   if (embedding->rows == 0)
     dg_set_file_error (error, DG_ERROR_FORMAT, embedding->tensor_path,
@@ -34,63 +37,89 @@ check_binary (const DgProjectorEmbedding *embedding, GBytes *bytes, GError **err
 
 /* Whether dg_csv_load() takes the line for a row: whether it is neither empty nor a remark. */
 static gboolean
-is_row (const char *line, gsize length)
+is_row (const GString *line)
 {
-  if (length > 0 && *line == '#')
+  if (line->str[0] == '#')
     return FALSE;
-  for (gsize i = 0; i < length; i++)
-    if (line[i] != ' ' && line[i] != '\t' && line[i] != '\r')
+  for (gsize i = 0; i < line->len; i++)
+    if (line->str[i] != ' ' && line->str[i] != '\t' && line->str[i] != '\r')
       return TRUE;
   return FALSE;
 }
 
-/* Counts the rows; @first: (out) (nullable): (length) the first */
-static gsize
-count_rows (GBytes *bytes, const char **first, gsize *length)
+/**
+ * RowCount:
+ * @n: rows so far
+ * @first: the first of them
+ * @line: that has not ended yet
+ */
+typedef struct
 {
-  gsize size, n = 0;
-  const char *at = g_bytes_get_data (bytes, &size), *end;
+  gsize n;
+  GString *first, *line;
+} RowCount;
 
-  *first = NULL;
-  *length = 0;
-  if (size == 0) /* then there are no bytes to point at either */
-    return 0;
-  end = at + size;
-  while (at < end)
+static void
+end_line (RowCount *self)
+{
+  if (is_row (self->line) && self->n++ == 0)
+    g_string_append_len (self->first, self->line->str, self->line->len);
+  g_string_truncate (self->line, 0);
+}
+
+static void
+add_text (RowCount *self, const char *text, gsize length)
+{
+  const char *end = text + length, *stop;
+
+  while ((stop = memchr (text, '\n', end - text)) != NULL)
     {
-      const char *stop = memchr (at, '\n', end - at);
-      gsize here = (stop != NULL ? stop : end) - at;
-
-      if (is_row (at, here) && n++ == 0)
-        {
-          *first = at;
-          *length = here;
-        }
-      at += here;
-      if (at < end)
-        at++;
+      g_string_append_len (self->line, text, stop - text);
+      end_line (self);
+      text = stop + 1;
     }
-  return n;
+  g_string_append_len (self->line, text, end - text);
+}
+
+/* Block by block: a text is several times larger than its numbers. */
+static gboolean
+count_rows (RowCount *self, const DgInputFile *file, GError **error)
+{
+  gsize size = dg_input_file_get_size (file), length;
+  g_autofree char *block = g_malloc (BLOCK_SIZE);
+
+  for (gsize at = 0; at < size; at += length)
+    {
+      length = MIN (BLOCK_SIZE, size - at);
+      if (!dg_input_file_read_into (file, at, length, block, error))
+        return FALSE;
+      add_text (self, block, length);
+    }
+  end_line (self);
+  return TRUE;
 }
 
 static gboolean
-measure_text (const char *path, GBytes *bytes, gsize *n, gsize *n_columns, GError **error)
+measure_text (const DgInputFile *file, gsize *n, gsize *n_columns, GError **error)
 {
-  g_autoptr (GBytes) line = NULL;
+  const char *path = dg_input_file_get_path (file);
+  g_autoptr (GString) first = g_string_new (NULL), line = g_string_new (NULL);
+  RowCount count = { 0, first, line };
+  g_autoptr (GBytes) text = NULL;
   g_autoptr (DgTensor) row = NULL;
-  const char *first;
-  gsize length;
 
-  *n = count_rows (bytes, &first, &length);
-  if (*n == 0)
+  if (!count_rows (&count, file, error))
+    return FALSE;
+  if (count.n == 0)
     {
       dg_set_file_error (error, DG_ERROR_FORMAT, path, _("holds no row of numbers"));
       return FALSE;
     }
-  line = g_bytes_new_static (first, length);
-  row = dg_csv_parse (path, line, error);
+  text = g_bytes_new_static (first->str, first->len);
+  row = dg_csv_parse (path, text, error);
   if (row == NULL)
     return FALSE;
+  *n = count.n;
   *n_columns = row->shape[1];
   return TRUE;
 }
@@ -98,26 +127,30 @@ measure_text (const char *path, GBytes *bytes, gsize *n, gsize *n_columns, GErro
 gboolean
 dg_projector_tensor_measure (const DgProjectorEmbedding *embedding, gsize *n, gsize *n_columns, GError **error)
 {
-  g_autoptr (GBytes) bytes = dg_map_file (embedding->tensor_path, error);
+  g_autoptr (DgInputFile) file = dg_input_file_open (embedding->tensor_path, error);
 
-  if (bytes == NULL)
+  if (file == NULL)
     return FALSE;
   if (!is_binary (embedding))
-    return measure_text (embedding->tensor_path, bytes, n, n_columns, error);
+    return measure_text (file, n, n_columns, error);
   *n = embedding->rows;
   *n_columns = embedding->columns;
-  return check_binary (embedding, bytes, error);
+  return check_binary (embedding, file, error);
 }
 
 DgTensor *
 dg_projector_tensor_load (const DgProjectorEmbedding *embedding, GError **error)
 {
+  g_autoptr (DgInputFile) file = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   if (!is_binary (embedding))
     return dg_csv_load (embedding->tensor_path, error);
-  bytes = dg_map_file (embedding->tensor_path, error);
-  if (bytes == NULL || !check_binary (embedding, bytes, error))
+  file = dg_input_file_open (embedding->tensor_path, error);
+  if (file == NULL || !check_binary (embedding, file, error))
+    return NULL;
+  bytes = dg_input_file_read (file, 0, dg_input_file_get_size (file), error);
+  if (bytes == NULL)
     return NULL;
   return dg_tensor_new_from_bytes (2, (gsize[]) { embedding->rows, embedding->columns }, bytes);
 }

@@ -10,11 +10,11 @@ G_BEGIN_DECLS
  * configuration tells; else text, a sample a line, its numbers separated by tabs. */
 
 /* Sets the extents, without reading what is beyond the first line of a text but for its ends of lines. Errors:
- * G_IO_ERROR; DG_ERROR_FORMAT, _MISMATCH. Each names the file. */
+ * G_IO_ERROR; DG_ERROR_FORMAT, _MISMATCH, _CHANGED. Each names the file. */
 gboolean dg_projector_tensor_measure (const DgProjectorEmbedding *embedding, gsize *n, gsize *n_columns,
                                       GError **error);
 
-/* (transfer full) (n, columns), in place where that can be. Errors: also those of dg_csv_load(). */
+/* (transfer full) (n, columns). Errors: also DG_ERROR_CHANGED and those of dg_csv_load(). */
 DgTensor *dg_projector_tensor_load (const DgProjectorEmbedding *embedding, GError **error);
 
 G_END_DECLS

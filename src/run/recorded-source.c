@@ -171,7 +171,7 @@ describe (Recorded *self)
   base->layers = self->manifest->layers;
   base->labels = self->analysis->labels;
   base->index = self->analysis->index;
-  base->pixels = self->analysis->pixels;
+  base->pixels = g_bytes_get_data (self->analysis->pixels, NULL);
   base->height = self->analysis->height;
   base->width = self->analysis->width;
   base->channels = self->analysis->channels;

@@ -405,9 +405,18 @@ get_outputs (DgRun *self, guint epoch, GError **error)
   return outputs;
 }
 
-/* (transfer full): a module's outputs, or one channel of them, as they are saved. */
+/* Whether @fault is that a file which was kept open has been written again: then it is opened anew the next time. */
+static gboolean
+forget_changed (DgRun *self, guint epoch, const GError *fault)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return g_error_matches (fault, DG_ERROR, DG_ERROR_CHANGED) && dg_open_epochs_drop (self->open, epoch);
+}
+
+/* (transfer full): a module's outputs, or one channel of them, as they are in the file. */
 static DgTensor *
-load_saved (DgRun *self, guint epoch, const char *name, gssize channel, GError **error)
+read_saved (DgRun *self, guint epoch, const char *name, gssize channel, GError **error)
 {
   g_autoptr (DgArrayFile) outputs = get_outputs (self, epoch, error);
   g_autoptr (DgTensor) tensor = NULL;
@@ -432,6 +441,19 @@ load_saved (DgRun *self, guint epoch, const char *name, gssize channel, GError *
       return NULL;
     }
   return g_steal_pointer (&tensor);
+}
+
+/* (transfer full): the same, of a file that may have been written again. */
+static DgTensor *
+load_saved (DgRun *self, guint epoch, const char *name, gssize channel, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  DgTensor *tensor = read_saved (self, epoch, name, channel, &fault);
+
+  if (tensor != NULL || forget_changed (self, epoch, fault))
+    return tensor != NULL ? tensor : read_saved (self, epoch, name, channel, error);
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return NULL;
 }
 
 static DgTensor *
@@ -482,7 +504,7 @@ dg_run_has_predictions (DgRun *self)
 
 /* (transfer full): the predicted classes that are saved as such. */
 static guint8 *
-load_saved_predictions (DgRun *self, guint epoch, GError **error)
+read_saved_predictions (DgRun *self, guint epoch, GError **error)
 {
   const DgRunSource *source = self->source;
   g_autoptr (DgArrayFile) outputs = get_outputs (self, epoch, error);
@@ -499,6 +521,19 @@ load_saved_predictions (DgRun *self, guint epoch, GError **error)
       return NULL;
     }
   return g_steal_pointer (&said);
+}
+
+/* (transfer full): the same, of a file that may have been written again. */
+static guint8 *
+load_saved_predictions (DgRun *self, guint epoch, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  guint8 *said = read_saved_predictions (self, epoch, &fault);
+
+  if (said != NULL || forget_changed (self, epoch, fault))
+    return said != NULL ? said : read_saved_predictions (self, epoch, error);
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return NULL;
 }
 
 guint8 *

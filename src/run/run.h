@@ -94,7 +94,7 @@ const guint8 *dg_run_get_image (DgRun *self, gsize sample, guint *height, guint 
  * dg_run_load_outputs:
  * @layer: a layer's name, or "P1:0" for one channel of a convolutional layer
  *
- * Any thread. Mapped where it can be. The values are checked: DG_ERROR_VALUE names the layer and the row of a
+ * Any thread. The values are checked: DG_ERROR_VALUE names the layer and the row of a
  * NaN or infinity; DG_ERROR_NAME lists the epochs or layers that exist.
  *
  * Returns: (transfer full) (n, …)
@@ -133,7 +133,7 @@ double *dg_run_compute_reconstruction_errors (DgRun *self, guint epoch, GError *
  * @module: one that has weights, e.g. "C1"
  * @biases: (out) (optional) (nullable): (n_units); NULL where the module has none
  *
- * Any thread. Mapped where it can be, and checked as dg_run_load_outputs() does; the picture of a unit is shaped as
+ * Any thread. Checked as dg_run_load_outputs() does; the picture of a unit is shaped as
  * dg_run_find_units() says.
  *
  * Returns: (transfer full) (n_units, …) fan-in values of each

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "run/file-error.h"
+#include "run/input-file.h"
 #include "run/json.h"
-#include "run/mapped-file.h"
 
 #define MAX_HEADER ((guint64) 16 << 20)
 #define METADATA "__metadata__"
@@ -16,8 +16,7 @@
 struct _DgSafetensors
 {
   gatomicrefcount ref_count;
-  char *path;
-  GBytes *bytes; /* the whole file */
+  DgInputFile *file;
   GHashTable *metadata; /* string → string */
   GArray *entries; /* of DgSafetensorsEntry, by begin */
   GHashTable *by_name; /* name → DgSafetensorsEntry */
@@ -29,14 +28,14 @@ entry_clear (DgSafetensorsEntry *entry)
   g_free (entry->name);
 }
 
+/* Takes over @file. */
 static DgSafetensors *
-safetensors_alloc (const char *path, GBytes *bytes)
+safetensors_alloc (DgInputFile *file)
 {
   DgSafetensors *self = g_new0 (DgSafetensors, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->path = g_strdup (path);
-  self->bytes = g_bytes_ref (bytes);
+  self->file = file;
   self->metadata = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->entries = g_array_new (FALSE, FALSE, sizeof (DgSafetensorsEntry));
   g_array_set_clear_func (self->entries, (GDestroyNotify) entry_clear);
@@ -59,8 +58,7 @@ dg_safetensors_unref (DgSafetensors *self)
   g_hash_table_unref (self->by_name);
   g_array_unref (self->entries);
   g_hash_table_unref (self->metadata);
-  g_bytes_unref (self->bytes);
-  g_free (self->path);
+  dg_input_file_free (self->file);
   g_free (self);
 }
 
@@ -72,7 +70,7 @@ parse_metadata (DgSafetensors *self, JsonNode *node, GError **error)
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
-      dg_set_file_error (error, DG_ERROR_FORMAT, self->path, _("the metadata is not an object of strings"));
+      dg_set_file_error (error, DG_ERROR_FORMAT, dg_safetensors_get_path (self), _("the metadata is not an object of strings"));
       return FALSE;
     }
   object = json_node_get_object (node);
@@ -83,7 +81,7 @@ parse_metadata (DgSafetensors *self, JsonNode *node, GError **error)
 
       if (value == NULL)
         {
-          dg_set_file_error (error, DG_ERROR_FORMAT, self->path,
+          dg_set_file_error (error, DG_ERROR_FORMAT, dg_safetensors_get_path (self),
                              _("the metadata is not an object of strings"));
           return FALSE;
         }
@@ -99,12 +97,12 @@ parse_dtype (DgSafetensors *self, JsonObject *object, DgSafetensorsEntry *entry,
 
   if (name == NULL)
     {
-      dg_set_file_error (error, DG_ERROR_FORMAT, self->path, _("“%s” has no element type"), entry->name);
+      dg_set_file_error (error, DG_ERROR_FORMAT, dg_safetensors_get_path (self), _("“%s” has no element type"), entry->name);
       return FALSE;
     }
   if (!dg_dtype_from_name (name, &entry->layout.dtype))
     {
-      dg_set_file_error (error, DG_ERROR_UNSUPPORTED, self->path,
+      dg_set_file_error (error, DG_ERROR_UNSUPPORTED, dg_safetensors_get_path (self),
                          _("“%s” is of the unknown element type “%s”"), entry->name, name);
       return FALSE;
     }
@@ -118,7 +116,7 @@ parse_shape (DgSafetensors *self, JsonObject *object, DgSafetensorsEntry *entry,
 
   if (array != NULL && json_array_get_length (array) > DG_TENSOR_MAX_DIMS)
     {
-      dg_set_file_error (error, DG_ERROR_UNSUPPORTED, self->path, _("“%s” has more than %d dimensions"),
+      dg_set_file_error (error, DG_ERROR_UNSUPPORTED, dg_safetensors_get_path (self), _("“%s” has more than %d dimensions"),
                          entry->name, DG_TENSOR_MAX_DIMS);
       return FALSE;
     }
@@ -136,7 +134,7 @@ parse_shape (DgSafetensors *self, JsonObject *object, DgSafetensorsEntry *entry,
   if (array == NULL ||
       !dg_array_layout_count (&entry->layout))
     {
-      dg_set_file_error (error, DG_ERROR_FORMAT, self->path, _("“%s” has no valid shape"), entry->name);
+      dg_set_file_error (error, DG_ERROR_FORMAT, dg_safetensors_get_path (self), _("“%s” has no valid shape"), entry->name);
       return FALSE;
     }
   return TRUE;
@@ -154,18 +152,18 @@ parse_offsets (DgSafetensors *self, JsonObject *object, gsize data_begin, gsize 
   if (array == NULL || json_array_get_length (array) != 2 || !dg_json_array_get_int (array, 0, &begin) ||
       !dg_json_array_get_int (array, 1, &end) || begin < 0 || end < begin)
     {
-      dg_set_file_error (error, DG_ERROR_FORMAT, self->path, _("“%s” has no valid offsets"), entry->name);
+      dg_set_file_error (error, DG_ERROR_FORMAT, dg_safetensors_get_path (self), _("“%s” has no valid offsets"), entry->name);
       return FALSE;
     }
   if ((guint64) end > data_size)
     {
-      dg_set_file_error (error, DG_ERROR_FORMAT, self->path,
+      dg_set_file_error (error, DG_ERROR_FORMAT, dg_safetensors_get_path (self),
                          _("is cut off: “%s” ends beyond the end of the file"), entry->name);
       return FALSE;
     }
   if ((guint64) (end - begin) != size)
     {
-      dg_set_file_error (error, DG_ERROR_FORMAT, self->path, _("the shape and the offsets of “%s” disagree"),
+      dg_set_file_error (error, DG_ERROR_FORMAT, dg_safetensors_get_path (self), _("the shape and the offsets of “%s” disagree"),
                          entry->name);
       return FALSE;
     }
@@ -192,7 +190,7 @@ parse_header (DgSafetensors *self, JsonObject *header, gsize data_begin, gsize d
         }
       if (!JSON_NODE_HOLDS_OBJECT (node))
         {
-          dg_set_file_error (error, DG_ERROR_FORMAT, self->path, _("“%s” has no element type"),
+          dg_set_file_error (error, DG_ERROR_FORMAT, dg_safetensors_get_path (self), _("“%s” has no element type"),
                              (char *) l->data);
           return FALSE;
         }
@@ -230,7 +228,7 @@ check_layout (DgSafetensors *self, gsize data_begin, gsize data_size, GError **e
 
       if (entry->begin != end)
         {
-          dg_set_file_error (error, DG_ERROR_FORMAT, self->path,
+          dg_set_file_error (error, DG_ERROR_FORMAT, dg_safetensors_get_path (self),
                              entry->begin < end ? _("“%s” overlaps the tensor before it")
                                                 : _("there is a hole before “%s”"),
                              entry->name);
@@ -241,62 +239,67 @@ check_layout (DgSafetensors *self, gsize data_begin, gsize data_size, GError **e
     }
   if (end != data_begin + data_size)
     {
-      dg_set_file_error (error, DG_ERROR_FORMAT, self->path, _("has bytes after its last tensor"));
+      dg_set_file_error (error, DG_ERROR_FORMAT, dg_safetensors_get_path (self), _("has bytes after its last tensor"));
       return FALSE;
     }
   return TRUE;
 }
 
-DgSafetensors *
-dg_safetensors_new (GBytes *bytes, const char *path, GError **error)
+/* Of the whole file; FALSE where there is none. @size: (out) */
+static gboolean
+read_header_size (const DgInputFile *file, guint64 *size, GError **error)
 {
-  g_autoptr (DgSafetensors) self = NULL;
-  g_autoptr (JsonNode) header = NULL;
-  const guint8 *data;
-  guint64 header_size;
-  gsize size;
+  const char *path = dg_input_file_get_path (file);
+  guint8 start[sizeof *size + 1] = { 0 }; /* and the header's first byte, if there is one */
+  gsize file_size = dg_input_file_get_size (file);
 
-  data = g_bytes_get_data (bytes, &size);
-  if (size < sizeof header_size)
+  if (file_size < sizeof *size)
     {
       dg_set_file_error (error, DG_ERROR_FORMAT, path, _("is not a safetensors file: it is too short"));
-      return NULL;
+      return FALSE;
     }
-  memcpy (&header_size, data, sizeof header_size);
-  header_size = GUINT64_FROM_LE (header_size);
-  if (header_size < 2 || header_size > MAX_HEADER || data[MIN (sizeof header_size, size - 1)] != '{')
-    {
-      dg_set_file_error (error, DG_ERROR_FORMAT, path, _("is not a safetensors file"));
-      return NULL;
-    }
-  if (header_size > size - sizeof header_size)
-    {
-      dg_set_file_error (error, DG_ERROR_FORMAT, path, _("is cut off inside its header"));
-      return NULL;
-    }
-  header = dg_json_parse (path, (const char *) data + sizeof header_size, header_size, error);
-  if (header == NULL)
-    return NULL;
-  self = safetensors_alloc (path, bytes);
-  size -= sizeof header_size + header_size;
-  if (!parse_header (self, json_node_get_object (header), sizeof header_size + header_size, size, error) ||
-      !check_layout (self, sizeof header_size + header_size, size, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  if (!dg_input_file_read_into (file, 0, MIN (sizeof start, file_size), start, error))
+    return FALSE;
+  memcpy (size, start, sizeof *size);
+  *size = GUINT64_FROM_LE (*size);
+  if (*size < 2 || *size > MAX_HEADER || start[sizeof *size] != '{')
+    dg_set_file_error (error, DG_ERROR_FORMAT, path, _("is not a safetensors file"));
+  else if (*size > file_size - sizeof *size)
+    dg_set_file_error (error, DG_ERROR_FORMAT, path, _("is cut off inside its header"));
+  else
+    return TRUE;
+  return FALSE;
 }
 
 DgSafetensors *
 dg_safetensors_open (const char *path, GError **error)
 {
-  g_autoptr (GBytes) bytes = dg_map_file (path, error);
+  g_autoptr (DgInputFile) file = dg_input_file_open (path, error);
+  g_autoptr (DgSafetensors) self = NULL;
+  g_autoptr (GBytes) text = NULL;
+  g_autoptr (JsonNode) header = NULL;
+  guint64 header_size;
+  gsize data_begin, data_size;
 
-  return bytes != NULL ? dg_safetensors_new (bytes, path, error) : NULL;
+  if (file == NULL || !read_header_size (file, &header_size, error))
+    return NULL;
+  text = dg_input_file_read (file, sizeof header_size, header_size, error);
+  header = text != NULL ? dg_json_parse (path, g_bytes_get_data (text, NULL), header_size, error) : NULL;
+  if (header == NULL)
+    return NULL;
+  data_begin = sizeof header_size + header_size;
+  data_size = dg_input_file_get_size (file) - data_begin;
+  self = safetensors_alloc (g_steal_pointer (&file));
+  if (!parse_header (self, json_node_get_object (header), data_begin, data_size, error) ||
+      !check_layout (self, data_begin, data_size, error))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 const char *
 dg_safetensors_get_path (const DgSafetensors *self)
 {
-  return self->path;
+  return dg_input_file_get_path (self->file);
 }
 
 const char *
@@ -332,28 +335,22 @@ dg_safetensors_find (const DgSafetensors *self, const char *name, GError **error
     {
       g_autofree char *names = list_names (self);
 
-      dg_set_file_error (error, DG_ERROR_NAME, self->path, _("there is no “%s”; there are: %s"), name,
+      dg_set_file_error (error, DG_ERROR_NAME, dg_safetensors_get_path (self), _("there is no “%s”; there are: %s"), name,
                          names);
     }
   return entry;
 }
 
-const guint8 *
-dg_safetensors_get_data (const DgSafetensors *self, const DgSafetensorsEntry *entry)
-{
-  return (const guint8 *) g_bytes_get_data (self->bytes, NULL) + entry->begin;
-}
-
 GBytes *
-dg_safetensors_get_bytes (const DgSafetensors *self, const DgSafetensorsEntry *entry)
+dg_safetensors_read (const DgSafetensors *self, const DgSafetensorsEntry *entry, GError **error)
 {
-  return g_bytes_new_from_bytes (self->bytes, entry->begin, dg_array_layout_get_size (&entry->layout));
+  return dg_input_file_read (self->file, entry->begin, dg_array_layout_get_size (&entry->layout), error);
 }
 
 DgTensor *
-dg_safetensors_load (const DgSafetensors *self, const DgSafetensorsEntry *entry)
+dg_safetensors_load (const DgSafetensors *self, const DgSafetensorsEntry *entry, GError **error)
 {
-  g_autoptr (GBytes) elements = dg_safetensors_get_bytes (self, entry);
+  g_autoptr (GBytes) elements = dg_safetensors_read (self, entry, error);
 
-  return dg_array_layout_to_tensor (&entry->layout, elements);
+  return elements != NULL ? dg_array_layout_to_tensor (&entry->layout, elements) : NULL;
 }

@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /**
  * DgSafetensors:
  *
- * A mapped safetensors file (https://github.com/huggingface/safetensors): 8 bytes of header length, a JSON
- * header of name → dtype, shape, data_offsets, then the data. Immutable, any thread.
+ * An open safetensors file (https://github.com/huggingface/safetensors): 8 bytes of header length, a JSON
+ * header of name → dtype, shape, data_offsets, then the data, which is read when it is asked for. Immutable, any
+ * thread.
  */
 typedef struct _DgSafetensors DgSafetensors;
 
@@ -31,9 +32,6 @@ typedef struct
  * (an element type or number of dimensions unknown here); each names the file. */
 DgSafetensors *dg_safetensors_open (const char *path, GError **error);
 
-/* The same of @bytes; @path is named in errors. */
-DgSafetensors *dg_safetensors_new (GBytes *bytes, const char *path, GError **error);
-
 DgSafetensors *dg_safetensors_ref (DgSafetensors *self);
 void dg_safetensors_unref (DgSafetensors *self);
 
@@ -46,15 +44,11 @@ const DgSafetensorsEntry *dg_safetensors_get_entries (const DgSafetensors *self,
 /* DG_ERROR_NAME for a name that is not there, listing those that are. */
 const DgSafetensorsEntry *dg_safetensors_find (const DgSafetensors *self, const char *name, GError **error);
 
-/* The elements as they stand in the file, little-endian and of any alignment. */
-const guint8 *dg_safetensors_get_data (const DgSafetensors *self, const DgSafetensorsEntry *entry);
+/* (transfer full) the elements as they stand in the file, little-endian. Errors: those of dg_input_file_read(). */
+GBytes *dg_safetensors_read (const DgSafetensors *self, const DgSafetensorsEntry *entry, GError **error);
 
-/* (transfer full) the same, keeping the file mapped. */
-GBytes *dg_safetensors_get_bytes (const DgSafetensors *self, const DgSafetensorsEntry *entry);
-
-/* The elements as floats: mapped where the file has aligned F32, else a converted copy. A single number is
- * (1). */
-DgTensor *dg_safetensors_load (const DgSafetensors *self, const DgSafetensorsEntry *entry);
+/* The same as floats; a single number is (1). */
+DgTensor *dg_safetensors_load (const DgSafetensors *self, const DgSafetensorsEntry *entry, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgSafetensors, dg_safetensors_unref)
 

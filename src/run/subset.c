@@ -11,9 +11,9 @@
 
 #include "run/atomic-file.h"
 #include "run/file-error.h"
+#include "run/input-file.h"
 #include "run/json-builder.h"
 #include "run/json.h"
-#include "run/mapped-file.h"
 
 #define FILE_NAME "subset.json"
 #define FORMAT "diagonal-subset"
@@ -244,7 +244,7 @@ dg_subset_load (const char *folder, gsize n_all, DgSubset **subset, GError **err
   gsize n;
 
   *subset = NULL;
-  bytes = dg_map_file (path, &local_error);
+  bytes = dg_read_file (path, &local_error);
   if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     return TRUE;
   if (bytes == NULL)
