@@ -43,17 +43,32 @@ dg_line_notes_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
   *minimum = *natural = widest;
 }
 
-/* Where @line begins in the border; FALSE where the text has no such line. */
-static gboolean
-find_line (DgLineNotes *self, guint line, int *y)
+static int
+get_baseline (PangoLayout *layout)
 {
-  GtkTextIter iter;
-  int in_buffer, height;
+  return PANGO_PIXELS (pango_layout_get_baseline (layout));
+}
 
-  if (!gtk_text_buffer_get_iter_at_line (gtk_text_view_get_buffer (self->view), &iter, line))
+/* The baseline of @line in the border; FALSE where the text has no such line. Fonts of other scripts, which notes may
+ * have and the line not, are higher. */
+static gboolean
+find_baseline (DgLineNotes *self, guint line, int *y)
+{
+  GtkTextIter begin, end;
+  int in_buffer, height;
+  g_autofree char *text = NULL;
+  g_autoptr (PangoLayout) layout = NULL;
+
+  if (!gtk_text_buffer_get_iter_at_line (gtk_text_view_get_buffer (self->view), &begin, line))
     return FALSE;
-  gtk_text_view_get_line_yrange (self->view, &iter, &in_buffer, &height);
+  end = begin;
+  if (!gtk_text_iter_ends_line (&end))
+    gtk_text_iter_forward_to_line_end (&end);
+  text = gtk_text_iter_get_text (&begin, &end);
+  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->view), text);
+  gtk_text_view_get_line_yrange (self->view, &begin, &in_buffer, &height);
   gtk_text_view_buffer_to_window_coords (self->view, GTK_TEXT_WINDOW_RIGHT, 0, in_buffer, NULL, y);
+  *y += get_baseline (layout);
   return TRUE;
 }
 
@@ -61,14 +76,17 @@ static void
 dg_line_notes_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   DgLineNotes *self = DG_LINE_NOTES (widget);
-  int right = gtk_widget_get_width (widget) - MARGIN, height = gtk_widget_get_height (widget), y;
+  int right = gtk_widget_get_width (widget) - MARGIN, height = gtk_widget_get_height (widget), baseline;
 
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), height));
-  for (guint line = 0; self->notes[line] && find_line (self, line, &y) && y < height; line++)
+  for (guint line = 0; self->notes[line] && find_baseline (self, line, &baseline); line++)
     {
       int width;
       g_autoptr (PangoLayout) layout = new_layout (self, self->notes[line], &width);
+      int y = baseline - get_baseline (layout);
 
+      if (y >= height)
+        break;
       gtk_snapshot_render_layout (snapshot, gtk_widget_get_style_context (widget), right - width, y, layout);
     }
   gtk_snapshot_pop (snapshot);

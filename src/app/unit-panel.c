@@ -88,11 +88,12 @@ show_picture (DgUnitPanel *self, const DgUnitMoment *moment)
 {
   const DgUnits *units = self->history->units;
   g_autofree char *unit = dg_unit_words_name (units, self->history->unit);
-  g_autofree char *name = g_strdup_printf ("%s, %s", units->module, unit);
+  /* Translators: a layer and its unit; or these and the weights that a picture of them shows */
+  g_autofree char *name = g_strdup_printf (_("%s, %s"), units->module, unit);
   g_autofree char *shape = dg_unit_words_shape (units);
   /* Translators: the shape of what a unit weighs, "1 × 5 × 5", and an epoch */
   g_autofree char *what = g_strdup_printf (_("%s weights at epoch %u"), shape, moment->epoch);
-  g_autofree char *words = g_strdup_printf ("%s, %s", name, what);
+  g_autofree char *words = g_strdup_printf (_("%s, %s"), name, what);
 
   dg_unit_image_set_weights (self->image, units, moment->weights, self->history->largest);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->image), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
