@@ -1,22 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <cblas.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/rng.h"
 #include "dataset/dataset-private.h"
+#include "network/network-private.h"
 #include "network/trainer.h"
 
-/* Prints, as one line of JSON, the median times of an epoch of LeNet-5 and of the outputs of 1 000 images,
- * and the rate of sgemm. usage: bench-training THREADS EPOCHS [MNIST-FOLDER] */
+/* Prints, as one line of JSON, the median time of an epoch of a built-in network on some images and what it computes in it,
+ * for LeNet-5 also that of the outputs of 1 000 images, and the rate of sgemm.
+ * usage: bench-training NETWORK THREADS EPOCHS IMAGES [MNIST-FOLDER] */
 
 #define N_OUTPUTS 1000
 
-/* As much as MNIST holds, but noise. */
+#define N_TESTED 10000
+
+/* As MNIST's images, but noise. */
 static DgDataset *
-make_dataset (void)
+make_noise (void)
 {
   static const char *const names[10] = { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9" };
-  DgImages images[2] = { { 60000, 28, 28, 1, NULL, NULL }, { 10000, 28, 28, 1, NULL, NULL } };
+  DgImages images[2] = { { 60000, 28, 28, 1, NULL, NULL }, { N_TESTED, 28, 28, 1, NULL, NULL } };
   DgRng rng;
 
   dg_rng_init (&rng, 1, 0);
@@ -34,6 +39,34 @@ make_dataset (void)
       images[i].labels = labels;
     }
   return dg_dataset_new ("noise", "noise", names, 10, &images[0], &images[1]);
+}
+
+/* The first @n of some images. */
+static DgImages
+copy_images (const DgImages *images, gsize n)
+{
+  gsize size = (gsize) images->height * images->width * images->channels;
+  DgImages copy = *images;
+
+  copy.n = MIN (n, images->n);
+  copy.pixels = g_memdup2 (images->pixels, copy.n * size);
+  copy.labels = g_memdup2 (images->labels, copy.n);
+  return copy;
+}
+
+/* The first @n images to train on, and no more than as many to test. */
+static DgDataset *
+make_dataset (const char *folder, gsize n, GError **error)
+{
+  static const char *const names[10] = { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9" };
+  g_autoptr (DgDataset) whole = folder != NULL ? dg_dataset_open (folder, NULL, error) : make_noise ();
+  DgImages train, test;
+
+  if (whole == NULL)
+    return NULL;
+  train = copy_images (dg_dataset_get_images (whole, DG_SPLIT_TRAIN), n);
+  test = copy_images (dg_dataset_get_images (whole, DG_SPLIT_TEST), MIN (n, N_TESTED));
+  return dg_dataset_new ("part", "part", names, 10, &train, &test);
 }
 
 static int
@@ -102,26 +135,50 @@ measure_outputs (DgNetwork *network, DgParallel *parallel, const DgImages *image
   return find_median (times, G_N_ELEMENTS (times));
 }
 
-int
-main (int argc, char **argv)
+/* Floating-point operations of products in training on one image: forward, by the weights and, but for the first
+ * module, by what comes before. */
+static double
+count_operations (const DgNetwork *network)
+{
+  DgModule *const *modules = dg_network_get_modules (network);
+  double n = 0;
+
+  for (guint i = 0; i < dg_network_get_n_modules (network); i++)
+    n += 2.0 * modules[i]->fan_in * modules[i]->n_outputs * (i == 0 ? 2 : 3);
+  return n;
+}
+
+static void
+print_outputs (DgNetwork *network, DgParallel *parallel, const DgImages *images)
 {
   static const char *const all[] = { "C1", "R1", "P1", "C2", "R2", "P2", "F3", "R3", "F4", "R4", "F5", "S5",
                                      NULL };
   static const char *const some[] = { "P1", "P2", "R3", "R4", "S5", NULL };
-  guint n_threads = argc > 1 ? g_ascii_strtoull (argv[1], NULL, 10) : 0;
-  guint n_epochs = argc > 2 ? MAX (1, g_ascii_strtoull (argv[2], NULL, 10)) : 5;
+
+  printf ("\"all_outputs_seconds\": %.4f, \"five_outputs_seconds\": %.4f, ",
+          measure_outputs (network, parallel, images, all), measure_outputs (network, parallel, images, some));
+}
+
+int
+main (int argc, char **argv)
+{
+  const char *name = argc > 1 ? argv[1] : "lenet5";
+  guint n_threads = argc > 2 ? g_ascii_strtoull (argv[2], NULL, 10) : 0;
+  guint n_epochs = argc > 3 ? MAX (1, g_ascii_strtoull (argv[3], NULL, 10)) : 5;
+  gsize n_images = argc > 4 ? MAX (1, g_ascii_strtoull (argv[4], NULL, 10)) : 60000;
+  DgTrainerOptions options = dg_trainer_options_for_network (name);
   g_autofree double *seconds = g_new (double, n_epochs);
   g_autoptr (GError) error = NULL;
-  g_autoptr (DgDataset) dataset = argc > 3 ? dg_dataset_open (argv[3], NULL, &error) : make_dataset ();
+  g_autoptr (DgDataset) dataset = make_dataset (argc > 5 ? argv[5] : NULL, n_images, &error);
   g_autoptr (DgParallel) parallel = dg_parallel_new (n_threads);
   g_autoptr (DgNetwork) network = NULL;
   g_autoptr (DgTrainer) trainer = NULL;
   DgEpochMetrics metrics = { 0 };
 
   if (dataset != NULL)
-    network = dg_network_new ("lenet5", &(DgNetworkSizes){ 1, 28, 28, 10 }, dg_trainer_default_options.seed, &error);
+    network = dg_network_new (name, &(DgNetworkSizes){ 1, 28, 28, 10 }, options.seed, &error);
   if (network != NULL)
-    trainer = dg_trainer_new (network, dataset, parallel, &dg_trainer_default_options, &error);
+    trainer = dg_trainer_new (network, dataset, parallel, &options, &error);
   for (guint i = 0; i < n_epochs && error == NULL; i++)
     {
       dg_trainer_run_epoch (trainer, NULL, NULL, &metrics, &error);
@@ -132,12 +189,13 @@ main (int argc, char **argv)
       fprintf (stderr, "%s\n", error->message);
       return 1;
     }
-  printf ("{\"threads\": %u, \"epochs\": %u, \"epoch_seconds\": %.4f, \"test_accuracy\": %.4f, ",
-          dg_parallel_get_n_workers (parallel), n_epochs, find_median (seconds, n_epochs),
-          metrics.test_accuracy);
-  printf ("\"all_outputs_seconds\": %.4f, \"five_outputs_seconds\": %.4f, \"sgemm_gflops\": %.1f}\n",
-          measure_outputs (network, parallel, dg_dataset_get_images (dataset, DG_SPLIT_TEST), all),
-          measure_outputs (network, parallel, dg_dataset_get_images (dataset, DG_SPLIT_TEST), some),
-          measure_sgemm (parallel));
+  n_images = dg_dataset_get_images (dataset, DG_SPLIT_TRAIN)->n;
+  printf ("{\"threads\": %u, \"epochs\": %u, \"images\": %zu, \"epoch_seconds\": %.4f, \"gflop\": %.3f, ",
+          dg_parallel_get_n_workers (parallel), n_epochs, n_images, find_median (seconds, n_epochs),
+          n_images * count_operations (network) * 1e-9);
+  if (strcmp (name, "lenet5") == 0)
+    print_outputs (network, parallel, dg_dataset_get_images (dataset, DG_SPLIT_TEST));
+  printf ("\"train_loss\": %.6f, \"test_loss\": %.6f, \"sgemm_gflops\": %.1f}\n", metrics.train_loss,
+          metrics.test_loss, measure_sgemm (parallel));
   return 0;
 }
