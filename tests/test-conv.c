@@ -20,15 +20,23 @@ static const struct
   { { 3, { 2, 8, 11 } }, { 3, 5, 2, 3 } },
   { { 3, { 2, 5, 4 } }, { 3, 2, 1, 4 } },    /* a stride above the kernel's size */
   { { 3, { 1, 3, 3 } }, { 2, 1, 2, 1 } },    /* some windows see nothing but zeros */
+  /* Winograd's way: tiles and channels that do not come out even, paddings */
+  { { 3, { 8, 3, 3 } }, { 8, 3, 0, 1 } },
+  { { 3, { 9, 5, 4 } }, { 11, 3, 1, 1 } },
+  { { 3, { 13, 1, 2 } }, { 8, 3, 1, 1 } },
+  { { 3, { 8, 4, 3 } }, { 15, 3, 2, 1 } },
+  { { 3, { 8, 4, 5 } }, { 9, 3, 3, 1 } },   /* too much padding for it */
   { { 3, { 1, 28, 28 } }, { 6, 5, 0, 1 } }, /* LeNet-5 */
   { { 3, { 6, 12, 12 } }, { 16, 5, 0, 1 } },
+  { { 3, { 18, 14, 13 } }, { 22, 3, 1, 1 } },
+  { { 3, { 33, 7, 7 } }, { 64, 3, 1, 1 } },
 };
 
-/* The last two are too large for this. */
+/* The last four are too large for this. */
 static void
 test_differences (void)
 {
-  for (guint i = 0; i + 2 < G_N_ELEMENTS (cases); i++)
+  for (guint i = 0; i + 4 < G_N_ELEMENTS (cases); i++)
     check_differences ("conv", cases[i].arguments, &cases[i].input);
 }
 

@@ -16,6 +16,9 @@
 /* Keeps sizes of anything within a gsize. */
 #define MAX_KERNEL 1000
 
+/* Channels on either side from which on Winograd's way saves time. */
+#define WINOGRAD_CHANNELS 8
+
 enum
 {
   CHANNELS,
@@ -23,6 +26,28 @@ enum
   PADDING,
   STRIDE,
 };
+
+/* Whether Winograd's way is taken. */
+static gboolean
+uses_winograd (const DgModule *self)
+{
+  return self->arguments[KERNEL] == 3 && self->arguments[STRIDE] == 1 && self->arguments[PADDING] <= 2
+         && MIN (self->input.extent[0], self->output.extent[0]) >= WINOGRAD_CHANNELS;
+}
+
+static DgWinogradSizes
+get_winograd_sizes (const DgModule *self)
+{
+  return (DgWinogradSizes) {
+    .n_in = self->input.extent[0],
+    .in_height = self->input.extent[1],
+    .in_width = self->input.extent[2],
+    .n_out = self->output.extent[0],
+    .out_height = self->output.extent[1],
+    .out_width = self->output.extent[2],
+    .padding = self->arguments[PADDING],
+  };
+}
 
 static gboolean
 conv_set_up (DgModule *self, GError **error)
@@ -48,7 +73,13 @@ conv_set_up (DgModule *self, GError **error)
     }
   self->output = (DgShape) { 3, { n_out, (height - k) / stride + 1, (width - k) / stride + 1 } };
   self->fan_in = in[0] * k * k;
-  if (padding > 0)
+  if (uses_winograd (self))
+    {
+      DgWinogradSizes sizes = get_winograd_sizes (self);
+
+      self->scratch_size = self->kernels->winograd->get_scratch_size (&sizes);
+    }
+  else if (padding > 0)
     {
       self->scratch_size = in[0] * height * width * DG_LANES;
       self->memo_size = self->scratch_size * sizeof (float);
@@ -123,7 +154,26 @@ crop (const DgModule *self, const float *padded, float *x)
 }
 
 static void
-conv_forward (const DgModule *self, const DgBlock *block)
+winograd_forward (const DgModule *self, const DgBlock *block)
+{
+  DgWinogradSizes sizes = get_winograd_sizes (self);
+  const float *bias = block->parameters + self->parameters[1].offset;
+
+  self->kernels->winograd->forward (&sizes, block->parameters, bias, block->x, block->y, block->scratch);
+}
+
+static void
+winograd_backward (const DgModule *self, const DgBlock *block)
+{
+  DgWinogradSizes sizes = get_winograd_sizes (self);
+
+  if (block->dx != NULL)
+    self->kernels->winograd->backward (&sizes, block->parameters, block->dy, block->dx, block->scratch);
+  self->kernels->winograd->gradient (&sizes, block->x, block->dy, block->gradient, block->scratch);
+}
+
+static void
+direct_forward (const DgModule *self, const DgBlock *block)
 {
   DgConvSizes sizes = dg_conv_get_sizes (self);
   const float *bias = block->parameters + self->parameters[1].offset;
@@ -140,7 +190,7 @@ conv_forward (const DgModule *self, const DgBlock *block)
 }
 
 static void
-conv_backward (const DgModule *self, const DgBlock *block)
+direct_backward (const DgModule *self, const DgBlock *block)
 {
   DgConvSizes sizes = dg_conv_get_sizes (self);
   gboolean padded = self->arguments[PADDING] > 0;
@@ -153,7 +203,25 @@ conv_backward (const DgModule *self, const DgBlock *block)
         crop (self, block->scratch, block->dx);
     }
   self->kernels->conv->gradient (&sizes, padded ? block->memo : block->x, block->dy, block->gradient);
-  self->kernels->vector->sum_rows (sizes.n_out, sizes.out_height * sizes.out_width, block->dy,
+}
+
+static void
+conv_forward (const DgModule *self, const DgBlock *block)
+{
+  if (uses_winograd (self))
+    winograd_forward (self, block);
+  else
+    direct_forward (self, block);
+}
+
+static void
+conv_backward (const DgModule *self, const DgBlock *block)
+{
+  if (uses_winograd (self))
+    winograd_backward (self, block);
+  else
+    direct_backward (self, block);
+  self->kernels->vector->sum_rows (self->output.extent[0], self->output.extent[1] * self->output.extent[2], block->dy,
                                    block->gradient + self->parameters[1].offset);
 }
 

@@ -3,6 +3,7 @@
 
 #define TARGET(name)                                                                                         \
   extern const DgConvKernels dg_conv_kernels_##name;                                                         \
+  extern const DgWinogradKernels dg_winograd_kernels_##name;                                                 \
   extern const DgLinearKernels dg_linear_kernels_##name;                                                     \
   extern const DgActivationKernels dg_activation_kernels_##name;                                             \
   extern const DgBatchNormKernels dg_batch_norm_kernels_##name;                                              \
@@ -11,6 +12,7 @@
   extern const DgVectorKernels dg_vector_kernels_##name;                                                     \
   static const DgKernels kernels_##name = { #name,                                                           \
                                             &dg_conv_kernels_##name,                                         \
+                                            &dg_winograd_kernels_##name,                                     \
                                             &dg_linear_kernels_##name,                                       \
                                             &dg_activation_kernels_##name,                                   \
                                             &dg_batch_norm_kernels_##name,                                   \

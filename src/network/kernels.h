@@ -37,6 +37,33 @@ typedef struct
   void (*gradient) (const DgConvSizes *sizes, const float *x, const float *dy, float *weight);
 } DgConvKernels;
 
+/* Sizes of a convolution with 3 × 3 weights and a stride of 1, of what is to be surrounded by @padding ≤ 2 rows and columns
+ * of zeros: out = in + 2 padding - 2. */
+typedef struct
+{
+  gsize n_in, in_height, in_width;
+  gsize n_out, out_height, out_width;
+  gsize padding;
+} DgWinogradSizes;
+
+/**
+ * DgWinogradKernels:
+ * @get_scratch_size: floats that each of the others needs
+ * @forward: y (n_out, out_height, out_width, DG_LANES) from x (n_in, in_height, in_width, DG_LANES)
+ * @backward: dx from dy
+ * @gradient: @weight (n_out, n_in, 3, 3), the sum over the block
+ *
+ * With fewer products than DgConvKernels need, worthwhile where there are several channels on either side.
+ */
+typedef struct
+{
+  gsize (*get_scratch_size) (const DgWinogradSizes *sizes);
+  void (*forward) (const DgWinogradSizes *sizes, const float *weight, const float *bias, const float *x, float *y,
+                   float *scratch);
+  void (*backward) (const DgWinogradSizes *sizes, const float *weight, const float *dy, float *dx, float *scratch);
+  void (*gradient) (const DgWinogradSizes *sizes, const float *x, const float *dy, float *weight, float *scratch);
+} DgWinogradKernels;
+
 /**
  * DgLinearKernels:
  * @forward: y (n_out, DG_LANES) = W x + b from x (n_in, DG_LANES)
@@ -169,6 +196,7 @@ typedef struct
 {
   const char *target; /* "baseline", "avx2", "avx512" */
   const DgConvKernels *conv;
+  const DgWinogradKernels *winograd;
   const DgLinearKernels *linear;
   const DgActivationKernels *activation;
   const DgBatchNormKernels *batch_norm;
