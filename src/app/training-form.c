@@ -14,7 +14,7 @@ struct _DgTrainingForm
 {
   GtkGrid parent_instance;
 
-  gboolean save_typed, optimizer_chosen; /* else they follow the other fields */
+  gboolean save_typed, optimizer_chosen, rate_typed; /* else they follow the other fields */
   gboolean updating;
 
   /* template children */
@@ -141,12 +141,13 @@ layers_changed_cb (DgTrainingForm *self)
 
 /* The optimiser */
 
-/* Shows the numbers of the chosen optimiser, and its usual learning rate. */
+/* Shows the numbers of the chosen optimiser; the learning rate is its usual one until another is typed. */
 static void
 follow_optimizer (DgTrainingForm *self)
 {
   DgOptimizerKind kind = gtk_drop_down_get_selected (self->optimizer);
   gboolean adam = kind == DG_OPTIMIZER_ADAM;
+  gboolean updating = self->updating;
 
   gtk_widget_set_visible (self->momentum_name, !adam);
   gtk_widget_set_visible (GTK_WIDGET (self->momentum), !adam);
@@ -154,7 +155,19 @@ follow_optimizer (DgTrainingForm *self)
   gtk_widget_set_visible (GTK_WIDGET (self->beta1), adam);
   gtk_widget_set_visible (self->beta2_name, adam);
   gtk_widget_set_visible (GTK_WIDGET (self->beta2), adam);
-  gtk_spin_button_set_value (self->learning_rate, dg_optimizer_kind_get_default_rate (kind));
+
+  self->updating = TRUE;
+  if (!self->rate_typed)
+    gtk_spin_button_set_value (self->learning_rate, dg_optimizer_kind_get_default_rate (kind));
+  self->updating = updating;
+}
+
+/* Told at every key, so that a number that is still being typed is kept, too. */
+static void
+rate_changed_cb (DgTrainingForm *self)
+{
+  if (!self->updating)
+    self->rate_typed = TRUE;
 }
 
 static void
@@ -227,6 +240,7 @@ dg_training_form_class_init (DgTrainingFormClass *class)
   gtk_widget_class_bind_template_callback (widget_class, save_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, layers_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, optimizer_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, rate_changed_cb);
 }
 
 static void

@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (DgTrainingForm, dg_training_form, DG, TRAINING_FORM, GtkGr
  * DgTrainingForm::changed: a field that may be wrong was used
  */
 
-/* Layers, and the optimiser until one is chosen, follow @network, a name or a description, of which @outline is. */
+/* Layers that were not chosen, and the optimiser and its learning rate until they are, follow @network, a name or a
+ * description, of which @outline is. */
 void dg_training_form_set_network (DgTrainingForm *self, const char *network, const DgOutline *outline);
 
 /* Whether a run can be trained so; beside each field that is wrong it is said why. */

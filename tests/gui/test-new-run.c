@@ -442,6 +442,31 @@ test_optimizer (Fixture *self, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (self->options->training.beta2, 0.99, 1e-6);
 }
 
+/* Whatever is typed stays, whatever is chosen afterwards. */
+static void
+test_typed_numbers (Fixture *self, gconstpointer data)
+{
+  GtkDropDown *optimizer = get_child (self, "optimizer"), *builtin = get_editor_child (self, "builtin");
+
+  gtk_widget_grab_focus (get_child (self, "learning_rate"));
+  gui_key ("ctrl+a 0 period 0 2");
+  GUI_WAIT_UNTIL (g_str_equal (gtk_editable_get_text (get_child (self, "learning_rate")), "0.02"));
+  gtk_spin_button_set_value (get_child (self, "momentum"), 0.5);
+  gtk_spin_button_set_value (get_child (self, "batch"), 32);
+  gtk_spin_button_set_value (get_child (self, "noise"), 0.25);
+  gtk_drop_down_set_selected (builtin, find_builtin ("autoencoder"));
+  g_assert_cmpuint (gtk_drop_down_get_selected (optimizer), ==, DG_OPTIMIZER_ADAM);
+  gtk_spin_button_set_value (get_child (self, "beta1"), 0.8);
+  gtk_drop_down_set_selected (optimizer, DG_OPTIMIZER_SGD);
+  gtk_drop_down_set_selected (builtin, find_builtin ("mlp"));
+  train (self);
+  g_assert_cmpfloat_with_epsilon (self->options->training.learning_rate, 0.02, 1e-6);
+  g_assert_cmpfloat_with_epsilon (self->options->training.momentum, 0.5, 1e-6);
+  g_assert_cmpfloat_with_epsilon (self->options->training.beta1, 0.8, 1e-6);
+  g_assert_cmpuint (self->options->training.batch_size, ==, 32);
+  g_assert_cmpfloat_with_epsilon (self->options->training.noise, 0.25, 1e-6);
+}
+
 static void
 test_files (Fixture *self, gconstpointer data)
 {
@@ -513,6 +538,7 @@ main (int argc, char *argv[])
     { "/new-run/typing", test_typing },
     { "/new-run/layers-follow", test_layers_follow },
     { "/new-run/optimizer", test_optimizer },
+    { "/new-run/typed-numbers", test_typed_numbers },
     { "/new-run/files", test_files },
     { "/new-run/cancel", test_cancel },
     { "/new-run/close-early", test_close_early },
