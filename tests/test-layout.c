@@ -161,6 +161,19 @@ test_rows (void)
 }
 
 static void
+test_large_row (void)
+{
+  g_autoptr (TinyRun) tiny = tiny_run_new ();
+  gsize shape[3] = { 6, 24, 24 };
+  g_autoptr (DgRun) run = NULL;
+
+  dg_manifest_add_layer (tiny->manifest, "C9", 3, shape);
+  g_assert_true (dg_manifest_save (tiny->manifest, tiny->folder, NULL));
+  run = tiny_run_open (tiny);
+  assert_row (run, DG_SUBJECT_OUTPUTS, "C9", "C9", "3\u00a0456");
+}
+
+static void
 test_group (void)
 {
   g_autoptr (TinyRun) tiny = tiny_run_new ();
@@ -178,6 +191,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/layers", test_layers);
   g_test_add_func ("/layout/layers/foreign", test_foreign_layers);
   g_test_add_func ("/layout/modules", test_modules);
+  g_test_add_func ("/layout/rows/large", test_large_row);
   g_test_add_func ("/layout/weight-rows", test_weight_rows);
   g_test_add_func ("/layout/rows", test_rows);
   g_test_add_func ("/layout/group", test_group);

@@ -61,6 +61,9 @@ test_training (void)
   progress.seconds_left = -1;
   progress.trainer.images_per_second = 0;
   check_words (DG_RECORDER_TRAINING, &progress, NULL, "epoch 3 of 20 · batch \u200797 of 188");
+  progress.trainer.n_batches = 1875;
+  check_words (DG_RECORDER_TRAINING, &progress, NULL,
+               "epoch 3 of 20 · batch \u2007\u00a0\u200797 of 1\u00a0875");
 }
 
 static void

@@ -217,8 +217,11 @@ dg_grid_words_summarise (DgExplorer *explorer)
                              classes, rows);
     }
   if (n_samples > 0)
-    samples = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu sample", "%zu samples", n_samples),
-                               n_samples);
+    {
+      g_autofree char *count = dg_words_count (n_samples);
+
+      samples = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s sample", "%s samples", n_samples), count);
+    }
   if (lit != NULL && samples != NULL)
     return g_strdup_printf ("%s · %s", lit, samples);
   return g_strdup (lit != NULL ? lit : samples != NULL ? samples : "");

@@ -8,6 +8,7 @@
 #include "app/follower.h"
 #include "explorer/layout.h"
 #include "explorer/unit-words.h"
+#include "explorer/words.h"
 
 #define ALL_CHANNELS (-1)
 
@@ -205,17 +206,6 @@ new_shape_label (const char *shape)
   return label;
 }
 
-/* One sample's output: "6 × 12 × 12". */
-static char *
-describe_output (const DgRunLayer *layer)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < layer->n_dims; i++)
-    g_string_append_printf (text, "%s%zu", i ? " × " : "", layer->shape[i]);
-  return g_string_free (text, FALSE);
-}
-
 static void
 attach_check (DgLayerChooser *self, GtkGrid *grid, const char *name, gsize row)
 {
@@ -233,7 +223,7 @@ attach_outputs (DgLayerChooser *self, DgRun *run)
 
   for (gsize i = 0; i < n; i++)
     {
-      g_autofree char *shape = describe_output (&layers[i]);
+      g_autofree char *shape = dg_words_shape (layers[i].shape, layers[i].n_dims);
 
       attach_check (self, self->outputs, layers[i].name, i);
       if (has_channels (&layers[i]))

@@ -121,17 +121,6 @@ mark_fault (DgNetworkEditor *self, const DgTextPlace *place)
   gtk_text_buffer_apply_tag (self->buffer, self->word_tag, &start, &end);
 }
 
-/* "6 × 24 × 24" */
-static char *
-describe_shape (const DgModuleInfo *info)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < info->n_dims; i++)
-    g_string_append_printf (text, "%s%zu", i > 0 ? " × " : "", info->shape[i]);
-  return g_string_free (text, FALSE);
-}
-
 /* With no-break spaces before it that make it @width characters wide. */
 static void
 append_aligned (GString *line, const char *text, glong width)
@@ -163,7 +152,9 @@ show_shapes (DgNetworkEditor *self)
 
   for (guint i = 0; i < n; i++)
     {
-      shapes[i] = describe_shape (dg_network_get_module_info (outline->network, i));
+      const DgModuleInfo *module = dg_network_get_module_info (outline->network, i);
+
+      shapes[i] = dg_words_shape (module->shape, module->n_dims);
       counts[i] = outline->n_parameters[i] > 0 ? dg_words_count (outline->n_parameters[i]) : g_strdup ("");
     }
   shape_width = find_width (shapes);

@@ -33,16 +33,16 @@ append_accuracy (GString *text, DgRun *run)
     g_string_append_printf (text, _(" · test loss %.4f"), last->test_loss);
 }
 
-/* Numbers that count up keep the width of the last one, in figure spaces: the line does not tremble. */
+/* Numbers that count up keep the width of the last one, a figure space for each digit: the line does not tremble. */
 static char *
 pad_number (gsize number, gsize largest)
 {
-  g_autofree char *widest = g_strdup_printf ("%zu", largest);
-  g_autofree char *digits = g_strdup_printf ("%zu", number);
+  g_autofree char *widest = dg_words_count (largest);
+  g_autofree char *digits = dg_words_count (number);
   GString *text = g_string_new (NULL);
 
-  for (gsize length = strlen (digits); length < strlen (widest); length++)
-    g_string_append (text, "\u2007");
+  for (const char *at = widest; strlen (at) > strlen (digits); at = g_utf8_next_char (at))
+    g_string_append_unichar (text, g_ascii_isdigit (*at) ? 0x2007 : g_utf8_get_char (at));
   g_string_append (text, digits);
   return g_string_free (text, FALSE);
 }
@@ -53,11 +53,12 @@ describe_training (const DgRecorderProgress *progress, DgRun *run, gboolean paus
   const DgTrainerProgress *trainer = &progress->trainer;
   GString *text = g_string_new (paused ? _("Paused") : NULL);
   g_autofree char *batch = pad_number (trainer->batch, trainer->n_batches);
+  g_autofree char *n_batches = dg_words_count (trainer->n_batches);
 
   g_string_append (text, paused ? SEPARATOR : "");
   g_string_append_printf (text, _("epoch %u of %u"), MAX (trainer->epoch, 1), progress->epochs);
   if (trainer->n_batches > 0)
-    g_string_append_printf (text, _(" · batch %s of %zu"), batch, trainer->n_batches);
+    g_string_append_printf (text, _(" · batch %s of %s"), batch, n_batches);
   append_accuracy (text, run);
   if (trainer->images_per_second >= 1 && !paused)
     {

@@ -143,7 +143,7 @@ static void
 update_shown (DgReduceDialog *self)
 {
   DgReductionTrial *trial = dg_reduction_loop_get_shown_trial (self->loop);
-  g_autofree char *kept = NULL, *words = NULL, *verdict = NULL, *figures = NULL, *label = NULL;
+  g_autofree char *kept = NULL, *words = NULL, *verdict = NULL, *figures = NULL, *count = NULL, *label = NULL;
 
   dg_reduction_view_set_trial (self->view, dg_reduction_loop_get_run (self->loop), trial, self->palette);
   gtk_widget_set_sensitive (self->accept, trial != NULL);
@@ -156,8 +156,9 @@ update_shown (DgReduceDialog *self)
   figures = describe_figures (trial);
   gtk_label_set_label (self->verdict, verdict);
   gtk_label_set_label (self->figures, figures);
-  label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "_Keep %zu Sample", "_Keep %zu Samples", trial->subset->n),
-                           trial->subset->n);
+  count = dg_words_count (trial->subset->n);
+  label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "_Keep %s Sample", "_Keep %s Samples", trial->subset->n),
+                           count);
   gtk_button_set_label (GTK_BUTTON (self->accept), label);
 }
 

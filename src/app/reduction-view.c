@@ -7,6 +7,7 @@
 
 #include "app/figure-view.h"
 #include "explorer/reduction-figure.h"
+#include "explorer/words.h"
 
 #define NATURAL_WIDTH 640
 #define NATURAL_HEIGHT 340
@@ -139,7 +140,7 @@ dg_reduction_view_init (DgReductionView *self)
 void
 dg_reduction_view_set_trial (DgReductionView *self, DgRun *run, DgReductionTrial *trial, const DgPalette *palette)
 {
-  g_autofree char *words = NULL;
+  g_autofree char *all = NULL, *kept = NULL, *words = NULL;
 
   g_return_if_fail (DG_IS_REDUCTION_VIEW (self));
 
@@ -152,7 +153,11 @@ dg_reduction_view_set_trial (DgReductionView *self, DgRun *run, DgReductionTrial
   self->trial = trial;
   self->palette = palette;
   if (trial != NULL)
-    words = g_strdup_printf (_("iVAT images of %zu samples and of %zu"), trial->subset->n_all, trial->subset->n);
+    {
+      all = dg_words_count (trial->subset->n_all);
+      kept = dg_words_count (trial->subset->n);
+      words = g_strdup_printf (_("iVAT images of %s samples and of %s"), all, kept);
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words != NULL ? words : "", -1);
   lay_out (self);
 }

@@ -10,6 +10,7 @@
 #include "app/follower.h"
 #include "app/reconstruction-grid.h"
 #include "app/sample-image.h"
+#include "explorer/words.h"
 
 #define ANSWER_COLUMNS 5 /* epochs in one line of the table */
 
@@ -236,10 +237,12 @@ update_likelihoods (DgSamplePanel *self)
 static void
 update_heading (DgSamplePanel *self)
 {
+  g_autofree char *position = dg_words_count (self->position + 1);
+  g_autofree char *count = dg_words_count (self->n_selected);
   g_autofree char *heading = NULL;
 
   if (self->n_selected > 0)
-    heading = g_strdup_printf (_("Sample %zu of %zu"), self->position + 1, self->n_selected);
+    heading = g_strdup_printf (_("Sample %s of %s"), position, count);
   else
     heading = g_strdup (_("Sample"));
   gtk_label_set_label (self->heading, heading);

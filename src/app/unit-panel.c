@@ -12,6 +12,7 @@
 #include "app/unit-epochs.h"
 #include "app/unit-image.h"
 #include "explorer/unit-words.h"
+#include "explorer/words.h"
 
 struct _DgUnitPanel
 {
@@ -139,10 +140,12 @@ show_history (DgUnitPanel *self)
 static void
 show_heading (DgUnitPanel *self)
 {
+  g_autofree char *position = dg_words_count (self->position + 1);
+  g_autofree char *count = dg_words_count (self->n_selected);
   g_autofree char *heading = NULL;
 
   if (self->n_selected > 0)
-    heading = g_strdup_printf (_("Unit %zu of %zu"), self->position + 1, self->n_selected);
+    heading = g_strdup_printf (_("Unit %s of %s"), position, count);
   else
     heading = g_strdup (_("Unit"));
   gtk_label_set_label (self->heading, heading);

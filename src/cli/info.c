@@ -211,11 +211,10 @@ print_layers (DgRun *run)
 
   for (gsize i = 0; i < n; i++)
     {
-      g_autoptr (GString) line = g_string_new (layers[i].name);
+      g_autofree char *shape = dg_words_shape (layers[i].shape, layers[i].n_dims);
+      g_autofree char *line = g_strdup_printf ("%s  %s", layers[i].name, shape);
 
-      for (guint d = 0; d < layers[i].n_dims; d++)
-        g_string_append_printf (line, "%s%" G_GSIZE_FORMAT, d == 0 ? "  " : " × ", layers[i].shape[d]);
-      print_line (i == 0 ? _("layers") : "", line->str);
+      print_line (i == 0 ? _("layers") : "", line);
     }
 }
 

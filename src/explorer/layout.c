@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "explorer/unit-words.h"
+#include "explorer/words.h"
 
 /* Epochs equally near to a step in log scale: the earlier is taken, whatever the rounding */
 #define TIE 1e-9
@@ -190,12 +191,12 @@ dg_layout_choose_group (DgRun *run, DgSubject subject)
 static char *
 note_outputs (const DgRunLayer *layer, gssize channel)
 {
-  gsize size = get_size (layer) / (channel >= 0 ? layer->shape[0] : 1);
+  g_autofree char *size = dg_words_count (get_size (layer) / (channel >= 0 ? layer->shape[0] : 1));
 
   if (channel >= 0)
     /* Translators: one channel of a convolutional layer and the number of its values */
-    return g_strdup_printf (_("channel %zd · %zu"), channel, size);
-  return g_strdup_printf ("%zu", size);
+    return g_strdup_printf (_("channel %zd · %s"), channel, size);
+  return g_steal_pointer (&size);
 }
 
 void

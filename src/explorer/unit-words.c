@@ -38,11 +38,7 @@ dg_unit_words_list (const DgUnits *units, const guint32 *numbers, gsize n)
 char *
 dg_unit_words_shape (const DgUnits *units)
 {
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < units->n_dims; i++)
-    g_string_append_printf (text, "%s%zu", i > 0 ? " × " : "", units->shape[i]);
-  return g_string_free (text, FALSE);
+  return dg_words_shape (units->shape, units->n_dims);
 }
 
 char *

@@ -34,6 +34,20 @@ dg_words_dataset (DgRun *run)
 }
 
 char *
+dg_words_shape (const gsize *shape, guint n_dims)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < n_dims; i++)
+    {
+      g_autofree char *count = dg_words_count (shape[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? " × " : "", count);
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
 dg_words_subset (const DgSubset *subset)
 {
   const DgSubsetOrigin *origin = &subset->origin;

@@ -50,4 +50,7 @@ char *dg_words_join_numbers (const guint32 *numbers, gsize n);
 /* "10 000", with no-break spaces. */
 char *dg_words_count (gsize count);
 
+/* "6 × 12 × 12", each as by dg_words_count(). @shape: (n_dims) */
+char *dg_words_shape (const gsize *shape, guint n_dims);
+
 G_END_DECLS

@@ -349,6 +349,19 @@ test_builtin (Fixture *self, gconstpointer data)
   g_assert_cmpstr (layers, ==, "R1,R2,S3");
 }
 
+/* Numbers beside the text are written as everywhere else. */
+static void
+test_large_notes (Fixture *self, gconstpointer data)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (get_editor_child (self, "text"));
+  const char *note;
+
+  gtk_text_buffer_set_text (buffer, "F1 linear 1000\nF2 linear classes\nS2 logsoftmax", -1);
+  note = dg_line_notes_get (get_notes (self), 0);
+  g_assert_true (g_str_has_prefix (note, "1\u00a0000\u00a0"));
+  g_assert_true (g_str_has_suffix (note, "\u00a0785\u00a0000")); /* 28² × 1000 + 1000 */
+}
+
 static gboolean
 is_line (GtkTextBuffer *buffer, int line, const char *expected)
 {
@@ -535,6 +548,7 @@ main (int argc, char *argv[])
     { "/new-run/data-folder", test_data_folder },
     { "/new-run/png-folder", test_png_folder },
     { "/new-run/builtin", test_builtin },
+    { "/new-run/large-notes", test_large_notes },
     { "/new-run/typing", test_typing },
     { "/new-run/layers-follow", test_layers_follow },
     { "/new-run/optimizer", test_optimizer },
