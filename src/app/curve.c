@@ -55,12 +55,12 @@ get_words_width (DgCurve *self)
 static gboolean
 get_scale (DgCurve *self, DgCurveScale *scale)
 {
-  double left = self->left, right = self->right;
+  double left = MAX (self->left, get_words_width (self) + GAP), right = self->right;
   const DgRunOptions *options;
 
   if (self->metrics->len == 0)
     return FALSE;
-  if (right <= left)
+  if (self->right <= self->left)
     {
       left = get_words_width (self) + GAP;
       right = gtk_widget_get_width (GTK_WIDGET (self)) - RIGHT;

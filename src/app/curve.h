@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DgCurve, dg_curve, DG, CURVE, GtkWidget)
 
 /* Lets the plot reach from @left to @right in the widget's coordinates, so that it stands above what it
- * belongs to, with the words to its left. */
+ * belongs to, with the words to its left; it begins farther right where they need the room. */
 void dg_curve_set_plot (DgCurve *self, double left, double right);
 
 /* Where the dot of a saved epoch lies, in the widget's coordinates. Returns FALSE where there is none. */

@@ -501,6 +501,23 @@ test_click_on_curve (Fixture *self, gconstpointer data)
   g_assert_true (is_epoch_shown (self, 3));
 }
 
+/* Where columns begin at the window's edge, the plot leaves room for its words. */
+static void
+test_curve_beside_words (Fixture *self, gconstpointer data)
+{
+  GtkWidget *curve = show_panel (self, DG_TYPE_CURVE);
+  graphene_point_t beside_words, first, last;
+
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 600, 80);
+  GUI_WAIT_UNTIL (gtk_widget_get_width (curve) > 400);
+  g_assert_true (dg_curve_get_point (DG_CURVE (curve), 1, &beside_words));
+  dg_curve_set_plot (DG_CURVE (curve), 4, 500);
+  g_assert_true (dg_curve_get_point (DG_CURVE (curve), 1, &first));
+  g_assert_true (dg_curve_get_point (DG_CURVE (curve), 3, &last));
+  g_assert_cmpfloat (first.x, ==, beside_words.x);
+  g_assert_cmpfloat_with_epsilon (last.x, first.x + (500 - first.x) * 2 / 19, 1e-3); /* of twenty epochs */
+}
+
 /* The label as those hear it who do not see the widget. */
 static void
 assert_label (GtkWidget *widget, const char *expected)
@@ -691,6 +708,7 @@ main (int argc, char *argv[])
     { "/panels/sample", test_sample },
     { "/panels/several-samples", test_several_samples },
     { "/panels/click-on-curve", test_click_on_curve },
+    { "/panels/curve-beside-words", test_curve_beside_words },
     { "/panels/curve-in-words", test_curve_in_words },
     { "/panels/view-popover", test_view_popover },
     { "/panels/without-run", test_without_run },
