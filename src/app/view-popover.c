@@ -84,6 +84,18 @@ new_palette_button (const char *name)
   return button;
 }
 
+/* GTK 4.8 never lets a popover go of which something is hidden with the focus in it between the popover's end and the
+ * next frame, as layers are when the subject changes. It moves the focus to the parent, too, but later. */
+static void
+closed_cb (GtkWidget *self)
+{
+  GtkRoot *root = gtk_widget_get_root (self);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, self))
+    gtk_widget_grab_focus (gtk_widget_get_parent (self));
+}
+
 static void
 dg_view_popover_dispose (GObject *object)
 {
@@ -130,6 +142,7 @@ dg_view_popover_class_init (DgViewPopoverClass *class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/diagonal_app/Diagonal/view-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, DgViewPopover, palettes);
+  gtk_widget_class_bind_template_callback (widget_class, closed_cb);
 }
 
 static void

@@ -456,6 +456,29 @@ test_layers_are_remembered (WindowFixture *fixture, gconstpointer data)
   g_assert_cmpstrv (dg_explorer_get_layers (fixture->explorer), weights);
 }
 
+/* The popover ends with its window, even where its layers change before the frame after it was closed. */
+static void
+test_popover_goes (void)
+{
+  WindowFixture fixture;
+  GtkWidget *button;
+  GtkPopover *popover;
+
+  window_fixture_set_up (&fixture, NULL);
+  window_fixture_open (&fixture);
+  button = gui_find (GTK_WIDGET (fixture.window), is_view_button, NULL);
+  popover = gtk_menu_button_get_popover (GTK_MENU_BUTTON (button));
+  g_object_add_weak_pointer (G_OBJECT (popover), (gpointer *) &popover);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  GUI_WAIT_UNTIL (gtk_widget_get_mapped (GTK_WIDGET (popover)));
+  gtk_widget_grab_focus (gui_find (GTK_WIDGET (popover), is_check, (gpointer) "R4"));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  window_fixture_change (&fixture, "subject", "weights");
+  gui_wait_for_frame (GTK_WIDGET (fixture.window));
+  window_fixture_tear_down (&fixture, NULL);
+  g_assert_null (popover);
+}
+
 static void
 test_export (WindowFixture *fixture, gconstpointer data)
 {
@@ -520,5 +543,6 @@ main (int argc, char *argv[])
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, WindowFixture, NULL, window_fixture_set_up, tests[i].func,
                 window_fixture_tear_down);
+  g_test_add_func ("/weights/popover-goes", test_popover_goes);
   return gui_run_tests (GTK_APPLICATION (application));
 }
