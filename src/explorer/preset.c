@@ -402,8 +402,10 @@ make_title (const Choices *self, DgRun *run)
   g_autofree char *epoch = dg_layout_name_column (self->epochs[0]);
   gboolean says_epoch = self->n_epochs == 1 && (self->sizes != NULL || self->preset->beside_dissimilarity);
 
-  return g_strdup_printf ("%s: %s%s%s", name, _(self->preset->title), says_epoch ? ", " : "",
-                          says_epoch ? epoch : "");
+  if (!says_epoch)
+    return g_strdup_printf ("%s: %s", name, _(self->preset->title));
+  /* Translators: a run or dataset, what the figure shows, and "epoch 20" */
+  return g_strdup_printf (_("%s: %s, %s"), name, _(self->preset->title), epoch);
 }
 
 /* What is shown, what the ticks are, and how smaller samples were taken. */
