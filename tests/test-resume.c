@@ -5,12 +5,14 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "recorder-fixture.h"
+#include "run/checkpoint.h"
 #include "run/manifest.h"
 #include "spot-files.h"
 #include "tiny-run.h"
@@ -166,15 +168,15 @@ test_killed_early (RecorderFixture *fixture, gconstpointer user_data)
   recorder_assert_same_run (early, fixture->path, 1);
 }
 
-/* So many that training, which does not wait for the disk, is not over before it is killed. */
-#define N_KILL_EPOCHS 200
+#define N_KILLS 4
+#define N_KILL_EPOCHS 200 /* in all */
 
-/* Another process trains the run and is killed, over and over, at moments that differ. */
+/* Another process trains the run and is killed, over and over, at moments that differ. Each time it trains its part of the
+ * epochs, many more than are waited for, and then waits to be killed, however late that is. */
 static void
 test_kill (RecorderFixture *fixture, gconstpointer user_data)
 {
   g_autofree char *whole = g_build_filename (fixture->top, "whole", NULL);
-  char *arguments[] = { (char *) program, (char *) "train", fixture->data, fixture->path, NULL };
   guint n_killed = 0, rows = 0;
 
   fixture->options->save = g_new (guint, N_KILL_EPOCHS);
@@ -184,8 +186,10 @@ test_kill (RecorderFixture *fixture, gconstpointer user_data)
   fixture->options->epochs = N_KILL_EPOCHS;
   recorder_record (fixture, whole, N_KILL_EPOCHS);
   recorder_record (fixture, fixture->path, 1);
-  for (guint round = 0; round < 4; round++)
+  for (guint round = 0; round < N_KILLS; round++)
     {
+      g_autofree char *epochs = g_strdup_printf ("%u", (round + 1) * N_KILL_EPOCHS / N_KILLS);
+      char *arguments[] = { (char *) program, (char *) "train", fixture->path, epochs, NULL };
       g_autoptr (GError) error = NULL;
       g_autoptr (DgRun) run = NULL;
       int status;
@@ -205,21 +209,24 @@ test_kill (RecorderFixture *fixture, gconstpointer user_data)
       run = dg_run_open (fixture->folder, NULL, &error);
       g_assert_no_error (error);
     }
-  g_assert_cmpuint (n_killed, ==, 4);
+  g_assert_cmpuint (n_killed, ==, N_KILLS);
   recorder_resume (fixture->path, N_KILL_EPOCHS);
   recorder_assert_same_run (whole, fixture->path, N_KILL_EPOCHS);
 }
 
 /* The other process of test_kill(). */
 static int
-train (const char *data, const char *path)
+train (const char *path, const char *epochs)
 {
   g_autoptr (GFile) folder = g_file_new_for_path (path);
-  g_autoptr (DgRecorder) recorder = dg_recorder_new_resume (folder, N_KILL_EPOCHS);
+  g_autoptr (DgRecorder) recorder = dg_recorder_new_resume (folder, g_ascii_strtoull (epochs, NULL, 10));
 
+  prctl (PR_SET_PDEATHSIG, SIGKILL); /* a test that failed does not leave it waiting */
   dg_recorder_start (recorder);
   recorder_wait_for_end (recorder);
-  return dg_recorder_get_state (recorder) == DG_RECORDER_FINISHED ? 0 : 1;
+  while (dg_recorder_get_state (recorder) == DG_RECORDER_FINISHED)
+    pause ();
+  return 1;
 }
 
 static void
@@ -302,6 +309,30 @@ test_checkpoint_damaged (RecorderFixture *fixture, gconstpointer user_data)
   g_assert_finalize_object (recorder);
 }
 
+/* A checkpoint is believed as far as the next epoch goes, but what is there is looked for where it is. */
+static void
+test_checkpoint_of_late_epoch (RecorderFixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (DgTrainerState) state = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DgRun) run = NULL;
+  const guint *epochs;
+  gsize n;
+
+  fixture->options->save = g_memdup2 (((guint[]) { 1, 2, 3 }), 3 * sizeof (guint));
+  fixture->options->n_save = 3;
+  recorder_record (fixture, fixture->path, 2);
+  state = dg_checkpoint_load (fixture->path, &error);
+  g_assert_no_error (error);
+  state->epoch = G_MAXUINT;
+  g_assert_true (dg_checkpoint_save (state, fixture->path, NULL));
+  recorder_resume (fixture->path, 0);
+  run = dg_run_open (fixture->folder, NULL, &error);
+  g_assert_no_error (error);
+  epochs = dg_run_get_epochs (run, &n);
+  g_assert_cmpmem (epochs, n * sizeof *epochs, ((guint[]) { 1, 2 }), 2 * sizeof (guint));
+}
+
 static struct rlimit old_limit;
 
 static void
@@ -372,6 +403,7 @@ main (int argc, char **argv)
   ADD ("dataset-changed", test_dataset_changed);
   ADD ("input-scale", test_input_scale);
   ADD ("checkpoint-damaged", test_checkpoint_damaged);
+  ADD ("checkpoint-of-late-epoch", test_checkpoint_of_late_epoch);
   ADD ("full", test_full);
 #undef ADD
   return g_test_run ();

@@ -12,6 +12,7 @@
 #include "run/atomic-file.h"
 #include "run/checkpoint.h"
 #include "run/choices.h"
+#include "run/epoch-files.h"
 #include "run/file-error.h"
 #include "run/lock.h"
 #include "run/metrics.h"
@@ -366,14 +367,22 @@ restore_analysis (DgTraining *self, GError **error)
   return TRUE;
 }
 
-/* Lists the snapshots that were complete before the run could say so. */
+/* Lists the snapshots that were complete before the run could say so: of those that are there, as a checkpoint may
+ * claim any number of epochs. */
 static void
 find_snapshots (DgTraining *self)
 {
-  for (guint epoch = 1; epoch <= self->n_finished; epoch++)
-    if (dg_choices_keep_epoch (self->manifest->options, epoch) &&
-        dg_snapshot_check (self->folder, epoch, self->manifest, self->n, NULL))
-      dg_manifest_add_saved (self->manifest, epoch);
+  g_autofree char *outputs = g_build_filename (self->folder, "outputs", NULL);
+  g_autoptr (GArray) files = dg_epoch_files_list (outputs, NULL);
+
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    {
+      guint epoch = g_array_index (files, DgEpochFile, i).epoch;
+
+      if (epoch >= 1 && epoch <= self->n_finished && dg_choices_keep_epoch (self->manifest->options, epoch) &&
+          dg_snapshot_check (self->folder, epoch, self->manifest, self->n, NULL))
+        dg_manifest_add_saved (self->manifest, epoch);
+    }
 }
 
 DgTraining *
