@@ -503,6 +503,55 @@ test_give_up (RecorderFixture *fixture, gconstpointer user_data)
   recorder_resume (fixture->path, rows + 1);
 }
 
+/* Accepts a subset at the first epoch, damages its file at the second. */
+static void
+damage_subset_cb (DgRun *run, guint epoch, const char *path)
+{
+  static const guint32 samples[] = { 3, 5 };
+  const DgSubsetOrigin origin = { .method = DG_REDUCTION_INTERVAL, .layer = "R2", .epoch = 1 };
+  g_autoptr (DgSubset) subset = dg_subset_new (&origin, dg_run_get_n_samples (run), samples, 2);
+
+  if (epoch == 1)
+    g_assert_true (dg_run_accept_subset (run, subset, NULL));
+  else
+    g_assert_true (g_file_set_contents (path, "{", -1, NULL));
+}
+
+static void
+damage_run_cb (DgRecorder *recorder, GParamSpec *pspec, const char *path)
+{
+  g_signal_connect (dg_recorder_get_run (recorder), "epoch-added", G_CALLBACK (damage_subset_cb), (gpointer) path);
+}
+
+static void
+warned_cb (DgRecorder *recorder, const char *message, GString *messages)
+{
+  g_string_append_printf (messages, "%s\n", message);
+}
+
+/* What is damaged by others, and not needed, is told once and does not stop training. */
+static void
+test_damaged_subset (RecorderFixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *path = g_build_filename (fixture->path, "subset.json", NULL);
+  g_autoptr (DgRecorder) recorder = NULL;
+  g_autoptr (GString) messages = g_string_new (NULL);
+  DgSubset *subset;
+
+  fixture->options->epochs = 10;
+  fixture->options->save = g_memdup2 (((guint[]) { 1, 2, 3, 4, 10 }), 5 * sizeof (guint));
+  fixture->options->n_save = 5;
+  recorder = dg_recorder_new (fixture->folder, fixture->options);
+  g_signal_connect (recorder, "notify::run", G_CALLBACK (damage_run_cb), path);
+  g_signal_connect (recorder, "warned", G_CALLBACK (warned_cb), messages);
+  recorder_assert_finishes (recorder);
+  g_assert_cmpuint (recorder_count_rows (fixture->path), ==, 10);
+  g_assert_true (g_str_has_prefix (messages->str, path));
+  g_assert_true (strchr (messages->str, '\n') == messages->str + messages->len - 1);
+  subset = dg_run_get_subset (dg_recorder_get_run (recorder));
+  g_assert_cmpmem (subset->samples, subset->n * sizeof *subset->samples, ((guint32[]) { 3, 5 }), 2 * sizeof (guint32));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -518,6 +567,7 @@ main (int argc, char **argv)
   ADD ("live", test_live);
   ADD ("locked", test_locked);
   ADD ("give-up", test_give_up);
+  ADD ("damaged-subset", test_damaged_subset);
 #undef ADD
   return g_test_run ();
 }

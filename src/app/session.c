@@ -77,8 +77,9 @@ ended_cb (DgSession *self)
   g_signal_emit (self, signals[ENDED], 0);
 }
 
+/* Of a watch, and of a recorder that trains on. */
 static void
-watch_failed_cb (DgSession *self, const char *message)
+warned_cb (DgSession *self, const char *message)
 {
   g_signal_emit (self, signals[FAILED], 0, message);
 }
@@ -89,7 +90,7 @@ watch (DgSession *self, DgRun *run)
 {
   stop_watching (self);
   self->watch = dg_run_watch_new (run);
-  g_signal_connect_swapped (self->watch, "failed", G_CALLBACK (watch_failed_cb), self);
+  g_signal_connect_swapped (self->watch, "failed", G_CALLBACK (warned_cb), self);
   g_signal_connect_object (run, "epoch-added", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "metrics-changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
 }
@@ -161,6 +162,7 @@ dg_session_init (DgSession *self)
   g_signal_group_connect_swapped (self->signals, "notify::run", G_CALLBACK (run_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (emit_changed), self);
   g_signal_group_connect_swapped (self->signals, "progress", G_CALLBACK (emit_changed), self);
+  g_signal_group_connect_swapped (self->signals, "warned", G_CALLBACK (warned_cb), self);
   g_signal_group_connect_swapped (self->signals, "ended", G_CALLBACK (ended_cb), self);
 }
 

@@ -113,6 +113,13 @@ progress_cb (DgRecorder *recorder, gpointer data)
 }
 
 static void
+warned_cb (DgRecorder *recorder, const char *message, gpointer data)
+{
+  dg_cli_progress_clear ();
+  g_printerr ("diagonal %s: %s\n", COMMAND, message);
+}
+
+static void
 ended_cb (DgRecorder *recorder, gpointer data)
 {
   Session *self = data;
@@ -174,6 +181,7 @@ record (DgRecorder *recorder, const char *folder)
 
   g_signal_connect (recorder, "notify::run", G_CALLBACK (run_made_cb), &self);
   g_signal_connect (recorder, "progress", G_CALLBACK (progress_cb), &self);
+  g_signal_connect (recorder, "warned", G_CALLBACK (warned_cb), &self);
   g_signal_connect (recorder, "ended", G_CALLBACK (ended_cb), &self);
   dg_recorder_start (recorder);
   g_main_loop_run (loop);

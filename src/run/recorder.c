@@ -13,6 +13,7 @@ struct _DgRecorder
   DgRecorderState state;
   gboolean paused; /* asked for while preparing */
   GError *error;
+  char *warning; /* nullable: what was emitted last */
 };
 
 enum
@@ -25,6 +26,7 @@ enum
 enum
 {
   PROGRESS,
+  WARNED,
   ENDED,
   N_SIGNALS
 };
@@ -72,13 +74,33 @@ progress_cb (gpointer data)
   g_signal_emit (data, signals[PROGRESS], 0);
 }
 
+/* @fault: (nullable): none (any more) */
+static void
+warn (DgRecorder *self, const GError *fault)
+{
+  gboolean again = fault != NULL && g_strcmp0 (fault->message, self->warning) == 0;
+
+  if (again)
+    return;
+  g_free (self->warning);
+  self->warning = fault != NULL ? g_strdup (fault->message) : NULL;
+  if (fault != NULL)
+    g_signal_emit (self, signals[WARNED], 0, fault->message);
+}
+
 static void
 recorded_cb (gpointer data)
 {
   g_autoptr (DgRecorder) self = g_object_ref (data);
+  g_autoptr (GError) fault = NULL;
 
-  if (self->error == NULL && !dg_run_refresh (self->run, &self->error))
+  if (self->error != NULL)
+    return;
+  if (!dg_run_refresh_epochs (self->run, &self->error))
     dg_recorder_stop (self);
+  /* Others write it, and training does not need it. */
+  dg_run_refresh_subset (self->run, &fault);
+  warn (self, fault);
 }
 
 static void
@@ -127,6 +149,7 @@ dg_recorder_dispose (GObject *object)
   g_clear_pointer (&self->job, dg_recorder_job_unref);
   g_clear_object (&self->run);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->warning, g_free);
   G_OBJECT_CLASS (dg_recorder_parent_class)->dispose (object);
 }
 
@@ -164,6 +187,8 @@ dg_recorder_class_init (DgRecorderClass *klass)
 
   signals[PROGRESS] = g_signal_new ("progress", DG_TYPE_RECORDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 0);
+  signals[WARNED] = g_signal_new ("warned", DG_TYPE_RECORDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_STRING);
   signals[ENDED] = g_signal_new ("ended", DG_TYPE_RECORDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
 }

@@ -31,6 +31,8 @@ G_DECLARE_FINAL_TYPE (DgRecorder, dg_recorder, DG, RECORDER, GObject)
  * epochs end
  *
  * DgRecorder::progress: throttled to ten a second; read with dg_recorder_get_progress()
+ * DgRecorder::warned: @message: what is wrong with the run's folder, though not with what training needs; it goes on.
+ * Emitted once for each cause, however often it is met
  * DgRecorder::ended: the thread has ended; the state is STOPPED, FINISHED or FAILED
  */
 

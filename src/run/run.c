@@ -170,8 +170,8 @@ take_subset (DgRun *self, DgSubset *subset)
     g_signal_emit (self, signals[SUBSET_CHANGED], 0);
 }
 
-static gboolean
-refresh_subset (DgRun *self, GError **error)
+gboolean
+dg_run_refresh_subset (DgRun *self, GError **error)
 {
   DgSubset *subset;
 
@@ -182,7 +182,7 @@ refresh_subset (DgRun *self, GError **error)
 }
 
 gboolean
-dg_run_refresh (DgRun *self, GError **error)
+dg_run_refresh_epochs (DgRun *self, GError **error)
 {
   g_autoptr (DgRun) guard = g_object_ref (self);
   g_autoptr (GArray) found = dg_run_epochs_new ();
@@ -193,7 +193,15 @@ dg_run_refresh (DgRun *self, GError **error)
     g_signal_emit (self, signals[METRICS_CHANGED], 0);
   for (guint i = 0; i < found->len; i++)
     add_epoch (self, &g_array_index (found, DgRunEpoch, i));
-  return whole && refresh_subset (self, error);
+  return whole;
+}
+
+gboolean
+dg_run_refresh (DgRun *self, GError **error)
+{
+  g_autoptr (DgRun) guard = g_object_ref (self);
+
+  return dg_run_refresh_epochs (self, error) && dg_run_refresh_subset (self, error);
 }
 
 /* The live epoch */

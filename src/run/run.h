@@ -42,6 +42,10 @@ const char *dg_run_get_name (DgRun *self); /* the folder's name */
  * elsewhere. */
 gboolean dg_run_refresh (DgRun *self, GError **error);
 
+/* Its two parts: what training writes, and which samples are to be looked at. What cannot be read stays as it was. */
+gboolean dg_run_refresh_epochs (DgRun *self, GError **error);
+gboolean dg_run_refresh_subset (DgRun *self, GError **error);
+
 const guint *dg_run_get_epochs (DgRun *self, gsize *n); /* (n) saved epochs and the live one, ascending */
 gboolean dg_run_has_epoch (DgRun *self, guint epoch);
 
