@@ -725,6 +725,47 @@ test_rewritten (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (said[i], ==, tiny_activations_get_prediction (i, 3));
 }
 
+static void
+count_cb (DgRun *run, guint *count)
+{
+  (*count)++;
+}
+
+/* A folder whose first epoch is opened after its first layer: the others are met when they are there. */
+static void
+test_outgrown (Fixture *fixture, gconstpointer data)
+{
+  const Array second = { "fc2.npy", "<f4", "(4, 2)", layer, sizeof layer };
+  const Array half = { "fc2.npy", "<f4", "(4, 2)", layer, sizeof layer / 2 };
+  g_autoptr (DgRun) run = NULL, again = NULL;
+  g_autoptr (GError) error = NULL;
+  guint count = 0;
+  gsize n;
+
+  WRITE (fixture, "epoch_1", &good_layer);
+  run = tiny_activations_open (fixture->folder);
+  g_signal_connect (run, "outgrown", G_CALLBACK (count_cb), &count);
+  g_assert_true (dg_run_refresh (run, &error));
+  WRITE (fixture, "epoch_1", &half);
+  g_assert_true (dg_run_refresh (run, &error));
+  g_assert_cmpuint (count, ==, 0);
+  WRITE (fixture, "epoch_1", &second);
+  WRITE (fixture, "epoch_2", &good_layer, &second);
+  g_assert_true (dg_run_refresh (run, &error));
+  g_assert_cmpuint (count, ==, 1);
+
+  again = tiny_activations_open (fixture->folder);
+  g_signal_connect (again, "outgrown", G_CALLBACK (count_cb), &count);
+  dg_run_get_layers (again, &n);
+  g_assert_cmpuint (n, ==, 2);
+  WRITE (fixture, "epoch_2", &good_labels); /* what holds for all is said by the first */
+  g_assert_true (dg_run_refresh (again, &error));
+  g_assert_cmpuint (count, ==, 1);
+  WRITE (fixture, "epoch_1", &good_labels);
+  g_assert_true (dg_run_refresh (again, &error));
+  g_assert_cmpuint (count, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -752,6 +793,7 @@ main (int argc, char **argv)
   ADD ("broken-later", test_broken_later);
   ADD ("unfinished-folder", test_unfinished_folder);
   ADD ("rewritten", test_rewritten);
+  ADD ("outgrown", test_outgrown);
 #undef ADD
   return g_test_run ();
 }

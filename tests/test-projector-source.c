@@ -418,6 +418,39 @@ test_growing (Log *log, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "epoch 3 has no embedding “fc”"));
 }
 
+static void
+count_cb (DgRun *run, guint *count)
+{
+  (*count)++;
+}
+
+/* A log that is opened after the first layer of its first step. */
+static void
+test_outgrown (Log *log, gconstpointer data)
+{
+  const char *labels = "0\n1\n0\n1\n0\n1\n";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DgRun) run = NULL, again = NULL;
+  guint count = 0;
+
+  add_embedding (log, "conv", 1, N, 3, labels);
+  run = open_good (log);
+  g_signal_connect (run, "outgrown", G_CALLBACK (count_cb), &count);
+  g_assert_true (dg_run_refresh (run, &error));
+  g_assert_cmpuint (count, ==, 0);
+  add_embedding (log, "fc", 1, N, 2, labels);
+  g_assert_true (dg_run_refresh (run, &error));
+  g_assert_cmpuint (count, ==, 1);
+
+  again = open_good (log);
+  assert_layers (again, 2, (const char *const[]) { "conv", "fc" }, (const gsize[]) { 3, 2 });
+  g_signal_connect (again, "outgrown", G_CALLBACK (count_cb), &count);
+  add_embedding (log, "conv", 2, N, 3, labels);
+  add_embedding (log, "fc", 2, N, 2, labels);
+  g_assert_true (dg_run_refresh (again, &error));
+  g_assert_cmpuint (count, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -436,6 +469,7 @@ main (int argc, char **argv)
     { "/projector-source/late-faults", test_late_faults },
     { "/projector-source/cut-off", test_cut_off },
     { "/projector-source/growing", test_growing },
+    { "/projector-source/outgrown", test_outgrown },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -19,9 +19,10 @@ struct _DgSession
   DgRunWatch *watch;         /* nullable: the run is trained here, or there is none */
   GFile *opening;            /* nullable: no folder is being opened */
   GCancellable *cancellable; /* nullable likewise */
+  gboolean reopening;        /* it is that of the run that is shown, which has outgrown what was opened */
   GFile *awaited;            /* nullable: no run is waited for */
   guint await_source;        /* 0 likewise */
-  char *await_fault;         /* nullable: what is wrong with what is in the awaited folder */
+  char *await_fault;         /* nullable: what is wrong with what is in the awaited or reopened folder */
   guint n_faults;            /* how many times in a row it was */
 };
 
@@ -84,6 +85,15 @@ warned_cb (DgSession *self, const char *message)
   g_signal_emit (self, signals[FAILED], 0, message);
 }
 
+static void begin_opening (DgSession *self, GFile *folder, gboolean reopening);
+
+static void
+outgrown_cb (DgSession *self, DgRun *run)
+{
+  if (self->opening == NULL)
+    begin_opening (self, dg_run_get_folder (run), TRUE);
+}
+
 /* What is written into the folder of the opened run elsewhere comes to be seen. */
 static void
 watch (DgSession *self, DgRun *run)
@@ -93,6 +103,7 @@ watch (DgSession *self, DgRun *run)
   g_signal_connect_swapped (self->watch, "failed", G_CALLBACK (warned_cb), self);
   g_signal_connect_object (run, "epoch-added", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "metrics-changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "outgrown", G_CALLBACK (outgrown_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -217,7 +228,7 @@ await (DgSession *self, GFile *folder, const GError *error)
   return TRUE;
 }
 
-/* Returns TRUE once, when what is awaited has been wrong for long enough to be no file in the making. */
+/* Returns TRUE once, when what is awaited, or opened anew, has been wrong for long enough to be no file in the making. */
 static gboolean
 stays_broken (DgSession *self, const GError *error)
 {
@@ -237,15 +248,15 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (DgRun) run = dg_open_run_finish (result, &error);
   g_autoptr (GFile) folder = NULL;
-  gboolean awaited, awaits;
+  gboolean reopened = self->reopening, awaited, awaits;
 
   /* Cancelled, and perhaps another is on its way. */
   if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return;
   folder = g_object_ref (self->opening);
   stop_opening (self);
-  awaited = is_awaited (self, folder);
-  awaits = run == NULL && await (self, folder, error);
+  awaited = reopened || is_awaited (self, folder);
+  awaits = run == NULL && (reopened || await (self, folder, error));
   if (!awaits)
     stop_awaiting (self);
   if (run != NULL)
@@ -255,10 +266,22 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       watch (self, run);
     }
   emit_changed (self);
+  if (run != NULL && reopened)
+    return;
   if (run != NULL)
     g_signal_emit (self, signals[OPENED], 0, folder);
   else if (!awaited || !awaits || stays_broken (self, error))
     g_signal_emit (self, signals[FAILED], 0, error->message);
+}
+
+static void
+begin_opening (DgSession *self, GFile *folder, gboolean reopening)
+{
+  self->opening = g_object_ref (folder);
+  self->reopening = reopening;
+  self->cancellable = g_cancellable_new ();
+  dg_open_run_async (folder, self->cancellable, opened_cb, g_object_ref (self));
+  emit_changed (self);
 }
 
 void
@@ -269,10 +292,7 @@ dg_session_open (DgSession *self, GFile *folder)
   stop_opening (self);
   if (!is_awaited (self, folder))
     stop_awaiting (self);
-  self->opening = g_object_ref (folder);
-  self->cancellable = g_cancellable_new ();
-  dg_open_run_async (folder, self->cancellable, opened_cb, g_object_ref (self));
-  emit_changed (self);
+  begin_opening (self, folder, FALSE);
 }
 
 GFile *

@@ -97,6 +97,15 @@ scan_file (Source *self, const DgEpochFile *file, GArray *found, GError **first_
     *first_error = g_steal_pointer (&local_error);
 }
 
+/* A folder of arrays that are still being written looks like one of fewer. */
+static gboolean
+is_outgrown (const Source *self)
+{
+  g_autoptr (DgArrayFile) file = open_file (&self->base, self->activations->name, NULL);
+
+  return file != NULL && dg_activations_is_outgrown (self->activations, file);
+}
+
 static gboolean
 source_scan (DgRunSource *base, GArray *known, GArray *found, GCancellable *cancellable, GError **error)
 {
@@ -114,6 +123,7 @@ source_scan (DgRunSource *base, GArray *known, GArray *found, GCancellable *canc
         scan_file (self, file, found, &first_error);
     }
   dg_settling_end_first_look (self->settling);
+  base->outgrown = is_outgrown (self);
   if (first_error == NULL)
     return files != NULL;
   g_propagate_error (error, g_steal_pointer (&first_error));

@@ -38,6 +38,7 @@ void
 dg_activations_free (DgActivations *self)
 {
   g_free (self->name);
+  g_hash_table_unref (self->arrays);
   g_array_unref (self->layers);
   g_free (self->labels);
   g_free (self->index);
@@ -359,12 +360,27 @@ read_reconstruction (DgActivations *self, const DgArrayFile *file, GError **erro
          check_reconstruction (self, file, dg_array_file_find (file, self->reconstruction), error);
 }
 
+/* (transfer full) */
+static GHashTable *
+list_arrays (const DgArrayFile *file)
+{
+  GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gsize n;
+  const DgArrayEntry *entries = dg_array_file_get_entries (file, &n);
+
+  for (gsize i = 0; i < n; i++)
+    if (entries[i].fault == NULL)
+      g_hash_table_add (names, g_strdup (entries[i].name));
+  return names;
+}
+
 DgActivations *
 dg_activations_read (const char *folder, const char *name, const DgArrayFile *file, GError **error)
 {
   g_autoptr (DgActivations) self = g_new0 (DgActivations, 1);
 
   self->name = g_strdup (name);
+  self->arrays = list_arrays (file);
   self->layers = dg_layers_new ();
   if (!read_layers (self, file, error) || !read_index (self, file, error) ||
       !read_classes (self, folder, file, error) || !read_images (self, file, error) ||
@@ -465,4 +481,16 @@ dg_activations_check (const DgActivations *self, const DgArrayFile *file, GError
       return FALSE;
   return check_labels (self, file, error) && check_predictions (self, file, error) &&
          check_same_reconstruction (self, file, error);
+}
+
+gboolean
+dg_activations_is_outgrown (const DgActivations *self, const DgArrayFile *file)
+{
+  gsize n;
+  const DgArrayEntry *entries = dg_array_file_get_entries (file, &n);
+
+  for (gsize i = 0; i < n; i++)
+    if (entries[i].fault == NULL && !g_hash_table_contains (self->arrays, entries[i].name))
+      return TRUE;
+  return FALSE;
 }

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /**
  * DgActivations:
  * @name: of the file, or folder, of the epoch that says what holds for all
+ * @arrays: (element-type utf8) names of all that could be read in it
  * @layers: (element-type DgRunLayer)
  * @labels: (nullable): (n)
  * @index: (nullable): (n)
@@ -23,6 +24,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *name;
+  GHashTable *arrays;
   gsize n;
   GArray *layers;
   guint8 *labels;
@@ -44,6 +46,9 @@ void dg_activations_free (DgActivations *self);
 /* Whether @file, of another epoch, has all layers in their shapes, and the same samples: DG_ERROR_NAME for an array
  * that is missing, DG_ERROR_MISMATCH for what is different, with file and array. */
 gboolean dg_activations_check (const DgActivations *self, const DgArrayFile *file, GError **error);
+
+/* Whether @file, the same epoch looked at again, holds an array that was not there or not whole. */
+gboolean dg_activations_is_outgrown (const DgActivations *self, const DgArrayFile *file);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgActivations, dg_activations_free)
 

@@ -251,6 +251,46 @@ is_being_written (Source *self, GArray *known, const GError *error)
                                g_get_monotonic_time ());
 }
 
+/* Whether all epochs from that which ends at @end on have the layer, but for the newest. */
+static gboolean
+is_everywhere (GArray *config, guint end, const char *layer)
+{
+  while (end < config->len)
+    {
+      guint begin = end;
+
+      end = find_end (config, begin);
+      if (end < config->len && find_layer (config, begin, end, layer) == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+has_layer (const DgRunSource *base, const char *name)
+{
+  for (guint i = 0; i < base->layers->len; i++)
+    if (g_str_equal (g_array_index (base->layers, DgRunLayer, i).name, name))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether there is a layer that was not there yet when the log was opened. */
+static gboolean
+is_outgrown (const DgRunSource *base, GArray *config)
+{
+  guint end = find_end (config, 0);
+
+  for (guint i = 0; i < end; i++)
+    {
+      const char *layer = get_embedding (config, i)->layer;
+
+      if (is_everywhere (config, end, layer) && !has_layer (base, layer))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 source_scan (DgRunSource *base, GArray *known, GArray *found, GCancellable *cancellable, GError **error)
 {
@@ -268,6 +308,7 @@ source_scan (DgRunSource *base, GArray *known, GArray *found, GCancellable *canc
       return FALSE;
     }
   dg_settling_forget (self->settling, DG_PROJECTOR_CONFIG_FILE);
+  base->outgrown = is_outgrown (base, config);
   for (guint i = 0; i < config->len; i = end)
     {
       g_autoptr (GError) local_error = NULL;
@@ -295,21 +336,6 @@ source_scan (DgRunSource *base, GArray *known, GArray *found, GCancellable *canc
 static const DgRunSourceClass source_class = { source_scan, source_open, NULL, source_free };
 
 /* Opening */
-
-/* Whether all epochs from that which ends at @end on have the layer, but for the newest. */
-static gboolean
-is_everywhere (GArray *config, guint end, const char *layer)
-{
-  while (end < config->len)
-    {
-      guint begin = end;
-
-      end = find_end (config, begin);
-      if (end < config->len && find_layer (config, begin, end, layer) == NULL)
-        return FALSE;
-    }
-  return TRUE;
-}
 
 static gboolean
 add_layers (Source *self, GArray *config, GError **error)

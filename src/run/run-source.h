@@ -35,7 +35,7 @@ void dg_run_epochs_insert (GArray *epochs, const DgRunEpoch *added);
  * DgRunSourceClass:
  * @scan: appends to @found (of DgRunEpoch), ascending, the epochs that are there and not in @known (of
  *   DgRunEpoch), each checked against what the source says of all; brings @metrics and @options up to date.
- *   Where it fails, @found has what came before or could be read all the same. In the main context
+ *   Where it fails, @found has what came before or could be read all the same. Sets @outgrown. In the main context
  * @open: (transfer full) an epoch's arrays, again checked. Any thread
  * @open_weights: (nullable): (transfer full) its parameters, under PyTorch's names; there where @units are. Any
  *   thread
@@ -67,9 +67,10 @@ typedef struct
  * @predictions: (nullable): the array of each epoch that says the predicted classes
  * @options: (nullable)
  * @metrics: (element-type DgEpochMetrics) replaced, never changed
+ * @outgrown: whether the folder has come to hold more layers, or more that goes with them, than this says
  *
  * Where the contents of a run come from: the folder of a run recorded by this program, or of activations from
- * elsewhere. All but @metrics and @options->epochs, which belong to the main context, is immutable.
+ * elsewhere. All but @metrics, @outgrown and @options->epochs, which belong to the main context, is immutable.
  */
 struct _DgRunSource
 {
@@ -93,6 +94,7 @@ struct _DgRunSource
   gsize n_dataset;
   const DgRunOptions *options;
   GArray *metrics;
+  gboolean outgrown;
 };
 
 /* Opens the folder at @path as what it is; its epochs are found by the first scan. Errors: those of dg_run_open(). */

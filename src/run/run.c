@@ -39,6 +39,7 @@ enum
   EPOCH_ADDED,
   EPOCH_REMOVED,
   METRICS_CHANGED,
+  OUTGROWN,
   SUBSET_CHANGED,
   N_SIGNALS
 };
@@ -75,6 +76,7 @@ dg_run_class_init (DgRunClass *klass)
                                          G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[METRICS_CHANGED] = g_signal_new ("metrics-changed", DG_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                            NULL, G_TYPE_NONE, 0);
+  signals[OUTGROWN] = g_signal_new ("outgrown", DG_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SUBSET_CHANGED] = g_signal_new ("subset-changed", DG_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                           NULL, G_TYPE_NONE, 0);
 }
@@ -193,6 +195,8 @@ dg_run_refresh_epochs (DgRun *self, GError **error)
     g_signal_emit (self, signals[METRICS_CHANGED], 0);
   for (guint i = 0; i < found->len; i++)
     add_epoch (self, &g_array_index (found, DgRunEpoch, i));
+  if (self->source->outgrown)
+    g_signal_emit (self, signals[OUTGROWN], 0);
   return whole;
 }
 

@@ -24,6 +24,9 @@ G_DECLARE_FINAL_TYPE (DgRun, dg_run, DG, RUN, GObject)
  *
  * DgRun::metrics-changed: a row was added to dg_run_get_metrics()
  *
+ * DgRun::outgrown: the folder, whose first epoch was not whole when it was opened, has come to hold more layers or more
+ * that goes with them, which opening it anew will show. Emitted whenever that is met
+ *
  * DgRun::subset-changed: dg_run_get_subset() is another
  */
 

@@ -258,6 +258,21 @@ test_live (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->failure, ==, NULL); /* it may yet be written to its end */
 }
 
+/* What the first epoch did not hold yet when it was opened comes to be shown. */
+static void
+test_outgrown (Fixture *fixture, gconstpointer data)
+{
+  open_folder (fixture, TINY_NOTHING);
+  assert_rules (fixture, "No ticks");
+  tiny_activations_add_epoch (fixture->folder, 1, TINY_LABELS);
+  tiny_activations_add_epoch (fixture->folder, 0, TINY_LABELS);
+  GUI_WAIT_UNTIL (dg_run_get_labels (dg_session_get_run (fixture->session)) != NULL);
+  tiny_activations_add_epoch (fixture->folder, 2, TINY_LABELS);
+  GUI_WAIT_UNTIL (count_columns (fixture) == 3);
+  assert_rules (fixture, "All samples, No ticks");
+  g_assert_cmpstr (fixture->failure, ==, NULL);
+}
+
 /* The window may be opened before the first epoch is there; its file may be seen half. */
 static void
 test_awaited (Fixture *fixture, gconstpointer data)
@@ -396,6 +411,7 @@ main (int argc, char **argv)
   ADD ("labels-alone", test_labels_alone);
   ADD ("bare", test_bare);
   ADD ("live", test_live);
+  ADD ("outgrown", test_outgrown);
   ADD ("awaited", test_awaited);
   ADD ("awaited-fault", test_awaited_fault);
   ADD ("awaited-no-longer", test_awaited_no_longer);
