@@ -67,28 +67,45 @@ get_parameter (const DgModule *self, const float *parameters, guint i)
   return parameters + self->parameters[i].offset;
 }
 
-/* What x - μ is multiplied by, (n_channels), in @scale. */
-static void
-compute_scale (const DgModule *self, const DgBlock *block, float *scale)
+DgNorm
+dg_batch_norm_get_norm (const DgModule *self, const DgBlock *block, float *scale)
 {
   const float *weight = get_parameter (self, block->parameters, WEIGHT);
   const float *variance = get_parameter (self, block->parameters, RUNNING_VAR);
   gsize n = count_channels (self);
+  DgNorm norm = { .scale = scale, .shift = get_parameter (self, block->parameters, BIAS) };
 
+  if (block->pass->training)
+    {
+      norm.mean = block->statistics + MEAN * n;
+      norm.inverse = block->statistics + SPREAD * n;
+    }
+  else
+    norm.mean = get_parameter (self, block->parameters, RUNNING_MEAN);
   for (gsize c = 0; c < n; c++)
-    scale[c] = block->pass->training ? weight[c] * block->statistics[SPREAD * n + c]
-                                     : weight[c] / sqrt (variance[c] + EPSILON);
+    scale[c] = block->pass->training ? weight[c] * norm.inverse[c] : weight[c] / sqrt (variance[c] + EPSILON);
+  return norm;
+}
+
+void
+dg_batch_norm_get_means (const DgModule *self, const DgBlock *block, float *weight, float *bias)
+{
+  double n_values = (double) block->pass->n_batch * count_values (self);
+
+  for (gsize c = 0; c < count_channels (self); c++)
+    {
+      weight[c] = get_parameter (self, block->total, WEIGHT)[c] / n_values;
+      bias[c] = get_parameter (self, block->total, BIAS)[c] / n_values;
+    }
 }
 
 static void
 batch_norm_forward (const DgModule *self, const DgBlock *block)
 {
-  const float *mean = block->pass->training ? block->statistics
-                                            : get_parameter (self, block->parameters, RUNNING_MEAN);
+  DgNorm norm = dg_batch_norm_get_norm (self, block, block->scratch);
 
-  compute_scale (self, block, block->scratch);
-  self->kernels->batch_norm->scale (count_channels (self), count_values (self), mean, block->scratch,
-                                    get_parameter (self, block->parameters, BIAS), block->x, block->y);
+  self->kernels->batch_norm->scale (count_channels (self), count_values (self), norm.mean, norm.scale, norm.shift,
+                                    block->x, block->y);
 }
 
 static void
@@ -168,23 +185,15 @@ batch_norm_measure_backward (const DgModule *self, const DgBlock *block)
 static void
 batch_norm_backward (const DgModule *self, const DgBlock *block)
 {
-  const float *inverse = block->statistics + SPREAD * count_channels (self);
-  const float *weight = get_parameter (self, block->total, WEIGHT);
-  const float *bias = get_parameter (self, block->total, BIAS);
-  gsize n = count_channels (self), length = count_values (self);
-  float *shares = block->scratch; /* (3, n) */
-  double n_values = (double) block->pass->n_batch * length;
+  gsize n = count_channels (self);
+  DgNorm norm = dg_batch_norm_get_norm (self, block, block->scratch);
+  float *weight = block->scratch + n, *bias = block->scratch + 2 * n;
 
   if (block->dx == NULL)
     return;
-  compute_scale (self, block, shares);
-  for (gsize c = 0; c < n; c++)
-    {
-      shares[n + c] = weight[c] / n_values;
-      shares[2 * n + c] = bias[c] / n_values;
-    }
-  self->kernels->batch_norm->backward (n, length, block->pass->n, block->statistics, inverse, shares,
-                                       shares + n, shares + 2 * n, block->x, block->dy, block->dx);
+  dg_batch_norm_get_means (self, block, weight, bias);
+  self->kernels->batch_norm->backward (n, count_values (self), block->pass->n, norm.mean, norm.inverse, norm.scale,
+                                       weight, bias, block->x, block->dy, block->dx);
 }
 
 static void

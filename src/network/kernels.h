@@ -171,6 +171,19 @@ typedef struct
   void (*drop) (gsize n, guint32 *state, float share, const float *x, float *y, float *factor);
 } DgRandomKernels;
 
+/* What a batch normalisation takes x by, each (n_channels): (x - mean) · scale + shift; @inverse: of the deviation, in training. */
+typedef struct
+{
+  const float *mean, *inverse, *scale, *shift;
+} DgNorm;
+
+/* Of a batch normalisation, a ReLU and a maximum of windows of @side × @side values, 1 or 2. */
+typedef struct
+{
+  gsize n_channels, height, width;
+  gsize side;
+} DgNormSizes;
+
 /**
  * DgBatchNormKernels:
  * @measure: @mean and @squares (n_channels): the mean of x (n_channels, length, DG_LANES) over the first @n
@@ -178,6 +191,9 @@ typedef struct
  * @scale: y = (x - @mean) · @scale + @shift, each (n_channels)
  * @gradient: @weight and @bias (n_channels): the sums over all lanes of dy · (x - @mean) · @inverse, and of dy
  * @backward: dx = @scale · (dy - @bias - (x - @mean) · @inverse · @weight), 0 in the lanes from @n on
+ * @activate: y (n_channels, height / side, width / side, DG_LANES): the largest of each window of max (x normalised, 0)
+ * @activate_gradient: as @gradient, from the derivative by that y
+ * @activate_backward: as @backward, likewise
  */
 typedef struct
 {
@@ -189,6 +205,11 @@ typedef struct
   void (*backward) (gsize n_channels, gsize length, gsize n, const float *mean, const float *inverse,
                     const float *scale, const float *weight, const float *bias, const float *x,
                     const float *dy, float *dx);
+  void (*activate) (const DgNormSizes *sizes, const DgNorm *norm, const float *x, float *y);
+  void (*activate_gradient) (const DgNormSizes *sizes, const DgNorm *norm, const float *x, const float *dy,
+                             float *weight, float *bias);
+  void (*activate_backward) (const DgNormSizes *sizes, const DgNorm *norm, gsize n, const float *weight,
+                             const float *bias, const float *x, const float *dy, float *dx);
 } DgBatchNormKernels;
 
 /* The same kernels compiled for one instruction set. */

@@ -19,7 +19,7 @@ struct _DgMinibatch
 
   DgGradient *gradient;
   guint n_workspaces;
-  DgWorkspace **workspaces; /* one for each worker, or for each block where blocks wait for each other */
+  DgWorkspace **workspaces; /* one for each worker, and for each block where blocks wait for each other */
   float **partials;         /* (n_steps) (blocks, statistics_size) or NULL */
   float **statistics;       /* (n_steps) (statistics_size) or NULL */
   DgLoss *losses;           /* one for each block */
@@ -64,7 +64,9 @@ dg_minibatch_new (const DgKernels *kernels, const DgPlan *plan, DgParallel *para
   self->loss = loss;
   self->parameters = parameters;
   self->gradient = dg_gradient_new (plan, n_parameters, max_samples);
-  self->n_workspaces = plan->n_segments > 1 ? count_blocks (max_samples) : dg_parallel_get_n_workers (parallel);
+  self->n_workspaces = dg_parallel_get_n_workers (parallel);
+  if (plan->n_segments > 1)
+    self->n_workspaces = MAX (self->n_workspaces, count_blocks (max_samples));
   self->workspaces = g_new0 (DgWorkspace *, self->n_workspaces);
   self->partials = g_new0 (float *, plan->n_steps);
   self->statistics = g_new0 (float *, plan->n_steps);
@@ -127,6 +129,8 @@ get_workspace (DgMinibatch *self, guint worker, gsize block)
   for (guint i = 0; i < self->plan->n_steps; i++)
     if (self->partials[i] != NULL)
       workspace->partials[i] = self->partials[i] + block * self->plan->steps[i]->statistics_size;
+  /* one for each worker stays in its cache */
+  workspace->scratch = self->workspaces[worker]->own_scratch;
   return workspace;
 }
 

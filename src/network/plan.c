@@ -2,16 +2,31 @@
 #include "network/plan.h"
 
 #include "network/conv-pool.h"
+#include "network/norm-pool.h"
 
 #define ALIGNMENT 64
 
-static DgModule *
-fuse_modules (DgModule *const *modules)
+/* The class that does the first *@n_fused of @modules (n) at once; NULL where there is none. */
+static const DgModuleClass *
+find_fused (DgModule *const *modules, guint n, guint *n_fused)
 {
-  DgModule *fused = dg_module_new (&dg_conv_pool_class, modules[0]->name, modules[0]->arguments,
-                                   &modules[0]->input, modules[0]->kernels, NULL);
+  *n_fused = 3;
+  if (n >= 3 && dg_conv_pool_matches (modules[0], modules[1], modules[2]))
+    return &dg_conv_pool_class;
+  if (n >= 3 && dg_norm_pool_matches (modules[0], modules[1], modules[2]))
+    return &dg_norm_pool_class;
+  *n_fused = 2;
+  if (n >= 2 && dg_norm_relu_matches (modules[0], modules[1]))
+    return &dg_norm_relu_class;
+  return NULL;
+}
 
-  fused->parameter_offset = modules[0]->parameter_offset;
+static DgModule *
+fuse_modules (const DgModuleClass *klass, const DgModule *first)
+{
+  DgModule *fused = dg_module_new (klass, first->name, first->arguments, &first->input, first->kernels, NULL);
+
+  fused->parameter_offset = first->parameter_offset;
   return fused;
 }
 
@@ -35,14 +50,19 @@ dg_plan_new (DgModule *const *modules, guint n_modules, gboolean fuse)
   self->steps = g_new0 (DgModule *, n_modules);
   self->fused = g_ptr_array_new_with_free_func ((GDestroyNotify) dg_module_free);
   for (guint i = 0; i < n_modules;)
-    if (fuse && i + 2 < n_modules && dg_conv_pool_matches (modules[i], modules[i + 1], modules[i + 2]))
-      {
-        self->steps[self->n_steps] = fuse_modules (modules + i);
-        g_ptr_array_add (self->fused, self->steps[self->n_steps++]);
-        i += 3;
-      }
-    else
-      self->steps[self->n_steps++] = modules[i++];
+    {
+      guint n_fused;
+      const DgModuleClass *klass = fuse ? find_fused (modules + i, n_modules - i, &n_fused) : NULL;
+
+      if (klass != NULL)
+        {
+          self->steps[self->n_steps] = fuse_modules (klass, modules[i]);
+          g_ptr_array_add (self->fused, self->steps[self->n_steps++]);
+          i += n_fused;
+        }
+      else
+        self->steps[self->n_steps++] = modules[i++];
+    }
   cut (self);
   return self;
 }
@@ -89,7 +109,7 @@ dg_workspace_new (const DgPlan *plan, gboolean backward)
         self->memos[i] = g_aligned_alloc (1, step->memo_size, ALIGNMENT);
     }
   if (scratch_size > 0)
-    self->scratch = g_aligned_alloc (scratch_size, sizeof (float), ALIGNMENT);
+    self->scratch = self->own_scratch = g_aligned_alloc (scratch_size, sizeof (float), ALIGNMENT);
   return self;
 }
 
@@ -103,7 +123,7 @@ dg_workspace_free (DgWorkspace *self)
     }
   for (guint i = 0; i < self->n_steps; i++)
     g_aligned_free (self->memos[i]);
-  g_aligned_free (self->scratch);
+  g_aligned_free (self->own_scratch);
   g_free (self->values);
   g_free (self->deltas);
   g_free (self->gradients);

@@ -39,6 +39,8 @@ void dg_plan_free (DgPlan *self);
  * @totals: (n_steps) borrowed: the sum of these over all blocks
  * @partials: (n_steps) borrowed: where what the block adds to each step's statistics is to go
  * @statistics: (n_steps) borrowed: those of the mini-batch
+ * @scratch: what steps may use for a time: @own_scratch, or borrowed from another workspace of the same plan that
+ *   nobody uses meanwhile
  *
  * What is needed to run a plan on one block at a time, and what it came to: several blocks that are under way
  * together need one each.
@@ -54,6 +56,7 @@ typedef struct
   const float **statistics;
   void **memos;
   float *scratch;
+  float *own_scratch;
 } DgWorkspace;
 
 DgWorkspace *dg_workspace_new (const DgPlan *plan, gboolean backward);
