@@ -110,12 +110,26 @@ get_channel (const DgNorm *norm, gsize c)
   return (Channel) { norm->mean[c], norm->inverse != NULL ? norm->inverse[c] : 0, norm->scale[c], norm->shift[c] };
 }
 
-/* @value (side, side): x - mean of the window that begins at @x, whose lines are @below floats apart. Returns: the largest that
- * they become, and in @which where it is first. */
 INLINE Vector
-find_largest (gsize side, gsize below, const Channel *channel, const float *x, Vector *value, IntVector *which)
+normalise (const Channel *channel, Vector value)
 {
-  Vector best = { 0 };
+  return value * channel->scale + channel->shift;
+}
+
+/* Value @i of the window (side, side) that begins at @x, whose lines are @below floats apart, less the mean. */
+INLINE Vector
+load_value (gsize side, gsize below, const Channel *channel, const float *x, gsize i)
+{
+  return load (x + i / side * below + i % side * DG_LANES) - channel->mean;
+}
+
+/* What a window lets through of @delta, which is all to the first that becomes largest, if above 0. @value (side, side): those
+ * of load_value(); @which: the number of that one. */
+INLINE Vector
+let_through (gsize side, gsize below, const Channel *channel, const float *x, Vector delta, Vector *value,
+             IntVector *which)
+{
+  Vector best;
 
   *which = (IntVector) { 0 };
   UNROLL for (gsize i = 0; i < side * side; i++)
@@ -123,18 +137,18 @@ find_largest (gsize side, gsize below, const Channel *channel, const float *x, V
       Vector normalised;
       IntVector larger;
 
-      value[i] = load (x + i / side * below + i % side * DG_LANES) - channel->mean;
-      normalised = value[i] * channel->scale + channel->shift;
-      larger = (normalised > best) | (normalised != normalised);
+      value[i] = load_value (side, below, channel, x, i);
+      normalised = normalise (channel, value[i]);
       if (i == 0)
         best = normalised;
       else
         {
+          larger = normalised > best;
           best = choose (larger, normalised, best);
-          *which = (larger & (int) i) | (~larger & *which);
+          *which = (IntVector) choose (larger, (Vector) (*which * 0 + (int) i), (Vector) *which);
         }
     }
-  return best;
+  return (Vector) ((best > 0) & (IntVector) delta);
 }
 
 INLINE void
@@ -151,20 +165,13 @@ activate_known (gsize side, const DgNormSizes *s, const DgNorm *norm, const floa
           for (gsize lane = 0; lane < DG_LANES; lane += VECTOR_LANES)
             {
               const float *window = x + (c * s->height + r * side) * below + q * side * DG_LANES + lane;
-              Vector value[4];
-              IntVector which;
-              Vector largest = find_largest (side, below, &channel, window, value, &which);
+              Vector largest = normalise (&channel, load_value (side, below, &channel, window, 0));
 
+              UNROLL for (gsize i = 1; i < side * side; i++)
+                largest = take_larger (normalise (&channel, load_value (side, below, &channel, window, i)), largest);
               store (y + lane, (Vector) (~(largest < 0) & (IntVector) largest));
             }
     }
-}
-
-/* What of dy goes to the window, in the place @which. */
-INLINE Vector
-let_through (Vector largest, const float *dy)
-{
-  return (Vector) ((largest > 0) & (IntVector) load (dy));
 }
 
 INLINE void
@@ -189,7 +196,7 @@ gradient_known (gsize side, const DgNormSizes *s, const DgNorm *norm, const floa
                 const float *window = x + r * side * below + q * side * DG_LANES + lane;
                 Vector value[4];
                 IntVector which;
-                Vector through = let_through (find_largest (side, below, &channel, window, value, &which), delta);
+                Vector through = let_through (side, below, &channel, window, load (delta), value, &which);
                 Vector taken = value[0];
 
                 UNROLL for (gsize i = 1; i < side * side; i++)
@@ -217,7 +224,7 @@ backward_window (gsize side, gsize below, const Channel *channel, float slope, f
 {
   Vector value[4];
   IntVector which;
-  Vector through = let_through (find_largest (side, below, channel, x, value, &which), dy);
+  Vector through = let_through (side, below, channel, x, load (dy), value, &which);
 
   UNROLL for (gsize i = 0; i < side * side; i++)
     store_derivative (channel, slope, bias, counts, value[i], (Vector) ((which == (int) i) & (IntVector) through),

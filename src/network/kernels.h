@@ -88,6 +88,12 @@ typedef struct
   void (*tanh_backward) (gsize n, const float *y, const float *dy, float *dx);
 } DgActivationKernels;
 
+/* Of channels that are given another height and width. */
+typedef struct
+{
+  gsize n_channels, height, width, out_height, out_width;
+} DgResizeSizes;
+
 /**
  * DgPoolKernels:
  * @forward: y (n_channels, height / k, width / k, DG_LANES), the largest of each k × k window of
@@ -97,6 +103,9 @@ typedef struct
  * @spread: backward of what forward_pooled adds to forward: @dx (n_channels, height, width, DG_LANES) is
  *   @dy (n_channels, height / 2, width / 2, DG_LANES) at its choice, 0 elsewhere; @sum (n_channels) of
  *   its values
+ * @resize: y (n_channels, out_height, out_width, DG_LANES) from x (n_channels, height, width, DG_LANES): value (r, q) of a
+ *   channel is that at (⌊r height / out_height⌋, ⌊q width / out_width⌋)
+ * @resize_backward: dx from dy
  */
 typedef struct
 {
@@ -107,6 +116,8 @@ typedef struct
   void (*average_backward) (gsize n_channels, gsize height, gsize width, gsize k, const float *dy, float *dx);
   void (*spread) (gsize n_channels, gsize height, gsize width, const gint32 *choice, const float *dy,
                   float *dx, float *sum);
+  void (*resize) (const DgResizeSizes *sizes, const float *x, float *y);
+  void (*resize_backward) (const DgResizeSizes *sizes, const float *dy, float *dx);
 } DgPoolKernels;
 
 /**

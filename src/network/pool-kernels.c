@@ -159,6 +159,75 @@ pool_spread (gsize n_channels, gsize height, gsize width, const gint32 *choice, 
     }
 }
 
+/* Counts ⌊i · n / n_out⌋ up for i from 0 on. */
+typedef struct
+{
+  gsize at, rest;
+} Source;
+
+INLINE void
+advance (Source *self, gsize n, gsize n_out)
+{
+  for (self->rest += n; self->rest >= n_out; self->rest -= n_out)
+    self->at++;
+}
+
+static void
+pool_resize (const DgResizeSizes *s, const float *x, float *y)
+{
+  for (gsize c = 0; c < s->n_channels; c++, x += s->height * s->width * DG_LANES)
+    {
+      Source row = { 0 };
+
+      for (gsize r = 0; r < s->out_height; r++, advance (&row, s->height, s->out_height))
+        {
+          const float *from = x + row.at * s->width * DG_LANES;
+          Source column = { 0 };
+
+          for (gsize q = 0; q < s->out_width; q++, advance (&column, s->width, s->out_width), y += DG_LANES)
+            for (gsize lane = 0; lane < DG_LANES; lane += VECTOR_LANES)
+              store (y + lane, load (from + column.at * DG_LANES + lane));
+        }
+    }
+}
+
+/* The first of n_out values that comes from value @i of n, or from one after it. */
+INLINE gsize
+find_first (gsize i, gsize n, gsize n_out)
+{
+  return (i * n_out + n - 1) / n;
+}
+
+static void
+pool_resize_backward (const DgResizeSizes *s, const float *dy, float *dx)
+{
+  gsize below = s->out_width * DG_LANES;
+
+  for (gsize c = 0; c < s->n_channels; c++, dy += s->out_height * below)
+    for (gsize r = 0; r < s->height; r++)
+      {
+        gsize first_row = find_first (r, s->height, s->out_height);
+        gsize n_rows = find_first (r + 1, s->height, s->out_height) - first_row;
+        gsize first = 0;
+
+        for (gsize q = 0; q < s->width; q++, dx += DG_LANES)
+          {
+            gsize end = find_first (q + 1, s->width, s->out_width);
+
+            for (gsize lane = 0; lane < DG_LANES; lane += VECTOR_LANES)
+              {
+                Vector sum = { 0 };
+
+                for (gsize i = 0; i < n_rows; i++)
+                  for (gsize j = first; j < end; j++)
+                    sum += load (dy + (first_row + i) * below + j * DG_LANES + lane);
+                store (dx + lane, sum);
+              }
+            first = end;
+          }
+      }
+}
+
 extern const DgPoolKernels FOR_TARGET (dg_pool_kernels);
 const DgPoolKernels FOR_TARGET (dg_pool_kernels) = {
   .forward = pool_forward,
@@ -166,4 +235,6 @@ const DgPoolKernels FOR_TARGET (dg_pool_kernels) = {
   .average = pool_average,
   .average_backward = pool_average_backward,
   .spread = pool_spread,
+  .resize = pool_resize,
+  .resize_backward = pool_resize_backward,
 };

@@ -52,36 +52,29 @@ find_source (const DgModule *self, gsize c, gsize r, gsize q)
   return (c * in[1] + r * in[1] / out[1]) * in[2] + q * in[2] / out[2];
 }
 
+static DgResizeSizes
+get_sizes (const DgModule *self)
+{
+  const gsize *in = self->input.extent, *out = self->output.extent;
+
+  return (DgResizeSizes) { in[0], in[1], in[2], out[1], out[2] };
+}
+
 static void
 resize_forward (const DgModule *self, const DgBlock *block)
 {
-  const gsize *out = self->output.extent;
-  float *y = block->y;
+  DgResizeSizes sizes = get_sizes (self);
 
-  for (gsize c = 0; c < out[0]; c++)
-    for (gsize r = 0; r < out[1]; r++)
-      for (gsize q = 0; q < out[2]; q++, y += DG_LANES)
-        memcpy (y, block->x + find_source (self, c, r, q) * DG_LANES, DG_LANES * sizeof *y);
+  self->kernels->pool->resize (&sizes, block->x, block->y);
 }
 
 static void
 resize_backward (const DgModule *self, const DgBlock *block)
 {
-  const gsize *out = self->output.extent;
-  const float *dy = block->dy;
+  DgResizeSizes sizes = get_sizes (self);
 
-  if (block->dx == NULL)
-    return;
-  memset (block->dx, 0, self->n_inputs * DG_LANES * sizeof *block->dx);
-  for (gsize c = 0; c < out[0]; c++)
-    for (gsize r = 0; r < out[1]; r++)
-      for (gsize q = 0; q < out[2]; q++, dy += DG_LANES)
-        {
-          float *dx = block->dx + find_source (self, c, r, q) * DG_LANES;
-
-          for (guint s = 0; s < DG_LANES; s++)
-            dx[s] += dy[s];
-        }
+  if (block->dx != NULL)
+    self->kernels->pool->resize_backward (&sizes, block->dy, block->dx);
 }
 
 static void

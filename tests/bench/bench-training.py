@@ -22,9 +22,9 @@ ROUNDS = 3
 NETWORKS = {  # images; epochs of ours in a round; times as fast as PyTorch: target, aim
     "lenet5": (60000, 5, 5, 8),
     "mlp": (60000, 3, 2, None),
-    "vgg": (3200, 3, 3, None),
-    "autoencoder": (3200, 3, 2, None),
-    "conv-autoencoder": (3200, 3, 3, None),
+    "vgg": (1600, 3, 3, None),
+    "autoencoder": (1600, 3, 2, None),
+    "conv-autoencoder": (1600, 3, 3, None),
 }
 
 
