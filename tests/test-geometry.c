@@ -269,6 +269,22 @@ test_centred (void)
   g_assert_cmpfloat_with_epsilon (wide->names_left, narrow->names_left + 500, 1e-9);
 }
 
+/* A figure that is wider than high stays beneath what is above it, however much room is left. */
+static void
+test_at_top (void)
+{
+  g_autoptr (DgFigure) figure = make_figure (2, 6, 10);
+  g_autoptr (DgGeometry) low = dg_geometry_new_at_top (figure, 900, 900, 1);
+  g_autoptr (DgGeometry) high = dg_geometry_new_at_top (figure, 900, 1400, 1);
+  g_autoptr (DgGeometry) centred = dg_geometry_new (figure, 900, 1400, 1);
+
+  g_assert_cmpint (low->side, ==, high->side);
+  g_assert_cmpint (low->top, ==, high->top);
+  g_assert_cmpint (high->left, ==, centred->left);
+  g_assert_cmpint (centred->top, >, high->top + 250);
+  g_assert_cmpfloat (high->height, ==, 1400);
+}
+
 /* The window keeps its geometry while marks, selection and cells change. */
 static void
 test_independent_of_marks (void)
@@ -508,6 +524,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/geometry/sound/silhouettes", test_sound_with_silhouettes);
   g_test_add_func ("/geometry/fills-the-space", test_fills_the_space);
   g_test_add_func ("/geometry/centred", test_centred);
+  g_test_add_func ("/geometry/at-top", test_at_top);
   g_test_add_func ("/geometry/independent-of-marks", test_independent_of_marks);
   g_test_add_func ("/geometry/spans", test_spans);
   g_test_add_func ("/geometry/pick/inverts", test_pick_inverts);

@@ -145,7 +145,8 @@ lay_out (DgGridView *self)
   if (replaces_live_epoch (self))
     keep_images (self, figure);
   dg_figure_view_set_figure (self->view, figure,
-                             dg_geometry_new (figure, width, height + TRIM_ABOVE + TRIM_BELOW, scale), scale);
+                             dg_geometry_new_at_top (figure, width, height + TRIM_ABOVE + TRIM_BELOW, scale),
+                             scale);
   update_description (self);
   g_signal_emit (self, signals[LAID_OUT], 0);
 }

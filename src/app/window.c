@@ -33,6 +33,8 @@
 #define MINIMUM_WIDTH 480
 #define MINIMUM_HEIGHT 360
 
+#define MARGIN_WITHOUT_CURVE 12 /* above the grid */
+
 struct _DgWindow
 {
   GtkApplicationWindow parent_instance;
@@ -179,6 +181,7 @@ update_centre (DgWindow *self)
   DgRun *run = dg_session_get_run (self->session);
   g_autofree guint *planned = NULL;
   gsize n_epochs = 0, n_shown;
+  gboolean has_curve;
 
   self->n_planned = 0;
   dg_explorer_get_epochs (get_explorer (self), &n_shown);
@@ -188,8 +191,10 @@ update_centre (DgWindow *self)
     planned = dg_planned_columns_list (run, &self->n_planned);
   dg_grid_view_set_planned (self->grid_view, planned, self->n_planned);
   gtk_stack_set_visible_child_name (self->stack, n_epochs + self->n_planned > 0 ? "grid" : "empty");
-  /* Activations from elsewhere come without loss and accuracy. */
-  gtk_widget_set_visible (GTK_WIDGET (self->curve), run == NULL || dg_run_get_options (run) != NULL);
+  /* Activations from elsewhere come without loss and accuracy; room is left where the curve is not. */
+  has_curve = run == NULL || dg_run_get_options (run) != NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->curve), has_curve);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->grid_view), has_curve ? 0 : MARGIN_WITHOUT_CURVE);
   explain_empty (self);
 }
 

@@ -92,8 +92,8 @@ find_side (DgFit *fit, double width, double height, double scale)
   return fits;
 }
 
-DgGeometry *
-dg_geometry_new (const DgFigure *figure, double width, double height, double scale)
+static DgGeometry *
+fit_into (const DgFigure *figure, double width, double height, double scale, gboolean at_top)
 {
   double unit = choose_unit (MIN (width, height));
   /* Each with the smallest image, in points, for whose sake nothing more is left out. */
@@ -122,11 +122,23 @@ dg_geometry_new (const DgFigure *figure, double width, double height, double sca
     }
 
   translate (self, MAX (0, floor ((width - self->width) / 2 * scale)),
-             MAX (0, floor ((height - self->height) / 2 * scale)));
+             at_top ? 0 : MAX (0, floor ((height - self->height) / 2 * scale)));
   self->width = width;
   self->height = height;
 
   return self;
+}
+
+DgGeometry *
+dg_geometry_new (const DgFigure *figure, double width, double height, double scale)
+{
+  return fit_into (figure, width, height, scale, FALSE);
+}
+
+DgGeometry *
+dg_geometry_new_at_top (const DgFigure *figure, double width, double height, double scale)
+{
+  return fit_into (figure, width, height, scale, TRUE);
 }
 
 DgGeometry *

@@ -16,6 +16,9 @@ typedef struct _DgGeometry DgGeometry;
 /* Fits the figure into @width × @height points; @scale: device pixels per point (1, 2, or of the export). */
 DgGeometry *dg_geometry_new (const DgFigure *figure, double width, double height, double scale);
 
+/* The same at the top of the space instead of in its middle, beneath what belongs to the columns. */
+DgGeometry *dg_geometry_new_at_top (const DgFigure *figure, double width, double height, double scale);
+
 /* The other way round: chooses the size so that each image is @cell × @cell points. */
 DgGeometry *dg_geometry_new_for_cell (const DgFigure *figure, double cell, double scale);
 
