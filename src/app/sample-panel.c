@@ -212,6 +212,15 @@ rebuild_likelihoods (DgSamplePanel *self)
     attach_likelihood (self, i);
 }
 
+/* With a minus as long as a plus is wide, and none before zero. */
+static char *
+format_likelihood (double value)
+{
+  g_autofree char *digits = g_strdup_printf ("%.2f", fabs (value));
+
+  return g_strconcat (value < 0 && !g_str_equal (digits, "0.00") ? "\u2212" : "", digits, NULL);
+}
+
 static void
 update_likelihoods (DgSamplePanel *self)
 {
@@ -227,10 +236,10 @@ update_likelihoods (DgSamplePanel *self)
     {
       GtkWidget *bar = gtk_grid_get_child_at (self->likelihoods, 1, i);
       GtkWidget *number = gtk_grid_get_child_at (self->likelihoods, 2, i);
-      g_autofree char *text = g_strdup_printf ("%.2f", values[i]);
+      g_autofree char *text = format_likelihood (values[i]);
 
       dg_colour_bar_set_fraction (DG_COLOUR_BAR (bar), exp (values[i]));
-      gtk_label_set_label (GTK_LABEL (number), g_str_equal (text, "-0.00") ? "0.00" : text);
+      gtk_label_set_label (GTK_LABEL (number), text);
     }
 }
 

@@ -65,7 +65,7 @@ new_line (DgTrialList *self, const char *const *texts)
 static const char *
 name_method (DgReductionMethod method)
 {
-  return method == DG_REDUCTION_MMRS ? _("maximin") : _("interval");
+  return method == DG_REDUCTION_MMRS ? _("Maximin") : _("Equal intervals");
 }
 
 static void

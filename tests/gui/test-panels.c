@@ -399,7 +399,8 @@ assert_sample_agrees (Fixture *self, GtkWidget *panel, guint32 sample)
   g_assert_cmpstr (get_label (panel, "sample-name", 0), ==, name);
   for (guint i = 0; i < TINY_N_CLASSES; i++)
     {
-      g_autofree char *number = g_strdup_printf ("%.2f", values[i]);
+      gboolean negative = values[i] <= -0.005;
+      g_autofree char *number = g_strdup_printf ("%s%.2f", negative ? "\u2212" : "", fabs (values[i]));
 
       g_assert_cmpstr (get_label (panel, "number", i), ==, number);
     }
