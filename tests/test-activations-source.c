@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/activations-source.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
@@ -107,6 +108,16 @@ assert_refused (Fixture *fixture, GQuark domain, int code, const char *file, con
   g_assert_nonnull (strstr (error->message, fault));
 }
 
+static guint8
+get_first_pixel (DgRun *run, gsize sample)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree guint8 *pixels = dg_run_load_images (run, sample, 1, &error);
+
+  g_assert_no_error (error);
+  return pixels[0];
+}
+
 static void
 test_open (Fixture *fixture, gconstpointer data)
 {
@@ -136,7 +147,8 @@ test_open (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (dg_run_get_class_name (run, 1), ==, "bee");
   for (gsize i = 0; i < TINY_ACTIVATIONS_N; i++)
     g_assert_cmpuint (dg_run_get_labels (run)[i], ==, tiny_activations_get_label (i));
-  g_assert_cmpuint (dg_run_get_image (run, 7, &height, &width, &channels)[0], ==, 7);
+  g_assert_cmpuint (get_first_pixel (run, 7), ==, 7);
+  g_assert_true (dg_run_get_image_size (run, &height, &width, &channels));
   g_assert_cmpuint (height, ==, TINY_ACTIVATIONS_SIDE);
   g_assert_cmpuint (channels, ==, 1);
   g_assert_null (dg_run_get_index (run));
@@ -174,7 +186,7 @@ test_bare (Fixture *fixture, gconstpointer data)
   tiny_activations_write (fixture->folder, "class_names.json", "[\"ant\"]");
   run = tiny_activations_open (fixture->folder);
   g_assert_null (dg_run_get_labels (run));
-  g_assert_null (dg_run_get_image (run, 0, &height, &width, &channels));
+  g_assert_false (dg_run_get_image_size (run, &height, &width, &channels));
   g_assert_cmpuint (dg_run_get_n_classes (run), ==, 0);
   g_assert_false (dg_run_has_predictions (run));
   g_assert_null (dg_run_load_predictions (run, 1, &error));
@@ -502,13 +514,14 @@ assert_images (Fixture *fixture, Array array, const guint8 *expected, guint expe
   static const float two[] = { 1, 2 };
   const Array rows = { "fc.npy", "<f4", "(2, 1)", two, sizeof two };
   g_autoptr (DgRun) run = NULL;
-  const guint8 *pixels;
+  g_autofree guint8 *pixels = NULL;
   guint height, width, channels;
 
   array.name = "images.npy";
   WRITE (fixture, "epoch_1", &rows, &array);
   run = tiny_activations_open (fixture->folder);
-  pixels = dg_run_get_image (run, 1, &height, &width, &channels);
+  pixels = dg_run_load_images (run, 1, 1, NULL);
+  g_assert_true (dg_run_get_image_size (run, &height, &width, &channels));
   g_assert_cmpuint (height, ==, 1);
   g_assert_cmpuint (width, ==, 2);
   g_assert_cmpuint (channels, ==, expected_channels);
@@ -707,7 +720,7 @@ test_rewritten (Fixture *fixture, gconstpointer data)
   g_assert_null (dg_run_load_predictions (run, 1, &error));
   g_assert_error (error, DG_ERROR, DG_ERROR_FORMAT);
   g_clear_error (&error);
-  g_assert_cmpuint (dg_run_get_image (run, 7, &(guint) { 0 }, &(guint) { 0 }, &(guint) { 0 })[0], ==, 7);
+  g_assert_cmpuint (get_first_pixel (run, 7), ==, 7);
 
   /* Whole again, it is read as it is now. */
   copy_in_place (fixture, "epoch_2.safetensors", "epoch_1.safetensors");
@@ -723,6 +736,65 @@ test_rewritten (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   for (gsize i = 0; i < TINY_ACTIVATIONS_N; i++)
     g_assert_cmpuint (said[i], ==, tiny_activations_get_prediction (i, 3));
+}
+
+#define LARGE_SIDE 4200 /* 4 such images are more than are kept in memory */
+
+/* A file of @size bytes, most of them a hole, whose last image begins with 9. */
+static void
+write_large_images (const char *path, const guint8 *header, gsize header_size)
+{
+  const gsize length = LARGE_SIDE * LARGE_SIDE, size = header_size + 4 * length;
+  const guint8 pixel = 9;
+  int fd;
+
+  bytes_write (path, header, header_size);
+  g_assert_cmpint (truncate (path, size), ==, 0);
+  fd = g_open (path, O_WRONLY, 0);
+  g_assert_cmpint (pwrite (fd, &pixel, 1, size - length), ==, 1);
+  close (fd);
+}
+
+static void
+check_large_images (Fixture *fixture, const char *path)
+{
+  g_autoptr (DgRun) run = tiny_activations_open (fixture->folder);
+  g_autoptr (GError) error = NULL;
+  guint height, width, channels;
+
+  g_assert_true (dg_run_get_image_size (run, &height, &width, &channels));
+  g_assert_cmpuint (height, ==, LARGE_SIDE);
+  g_assert_cmpuint (channels, ==, 1);
+  g_assert_cmpuint (get_first_pixel (run, 2), ==, 0);
+  g_assert_cmpuint (get_first_pixel (run, 3), ==, 9);
+  g_assert_cmpint (truncate (path, 1000), ==, 0);
+  g_assert_null (dg_run_load_images (run, 3, 1, &error));
+  g_assert_nonnull (strstr (error->message, path));
+}
+
+/* Images that are many are read one by one, so that opening a folder does not take their memory. */
+static void
+test_large_images (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GByteArray) npy = npy_new_array ("|u1", "(4, 4200, 4200)", NULL, 0);
+  const char *json = "{\"fc\":{\"dtype\":\"F32\",\"shape\":[4,2],\"data_offsets\":[0,32]},"
+                     "\"images\":{\"dtype\":\"U8\",\"shape\":[4,4200,4200],\"data_offsets\":[32,70560032]}}";
+  g_autoptr (GByteArray) safetensors = g_byte_array_new ();
+  g_autofree char *epoch = get_path (fixture, "epoch_1"), *in_folder = get_path (fixture, "epoch_1/images.npy");
+  g_autofree char *single = get_path (fixture, "epoch_1.safetensors");
+  const guint64 length = GUINT64_TO_LE (strlen (json));
+
+  WRITE (fixture, "epoch_1", &good_layer);
+  write_large_images (in_folder, npy->data, npy->len);
+  check_large_images (fixture, in_folder);
+
+  tiny_remove (epoch);
+  g_byte_array_append (safetensors, (const guint8 *) &length, sizeof length);
+  g_byte_array_append (safetensors, (const guint8 *) json, strlen (json));
+  g_byte_array_set_size (safetensors, safetensors->len + sizeof layer);
+  memset (safetensors->data + safetensors->len - sizeof layer, 0, sizeof layer);
+  write_large_images (single, safetensors->data, safetensors->len);
+  check_large_images (fixture, single);
 }
 
 static void
@@ -793,6 +865,7 @@ main (int argc, char **argv)
   ADD ("broken-later", test_broken_later);
   ADD ("unfinished-folder", test_unfinished_folder);
   ADD ("rewritten", test_rewritten);
+  ADD ("large-images", test_large_images);
   ADD ("outgrown", test_outgrown);
 #undef ADD
   return g_test_run ();

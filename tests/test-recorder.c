@@ -135,6 +135,7 @@ test_record_unsupervised (RecorderFixture *fixture, gconstpointer user_data)
 static void
 test_record (RecorderFixture *fixture, gconstpointer user_data)
 {
+  g_autofree guint8 *pixels = NULL;
   g_autoptr (GArray) epochs = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GString) states = g_string_new (NULL);
   Log log = { epochs, .states = states };
@@ -175,14 +176,15 @@ test_record (RecorderFixture *fixture, gconstpointer user_data)
   g_assert_cmpstr (layers[2].name, ==, "S3");
 
   g_assert_cmpuint (dg_run_get_n_samples (run), ==, 50);
+  pixels = dg_run_load_images (run, 0, 50, NULL);
   for (gsize i = 0; i < 50; i++)
     {
       gint64 row = dg_run_get_index (run)[i];
 
       g_assert_cmpuint (dg_run_get_labels (run)[i], ==, images->labels[row]);
-      g_assert_cmpmem (dg_run_get_image (run, i, &height, &width, &channels), 144, images->pixels + row * 144,
-                       144);
+      g_assert_cmpmem (pixels + i * 144, 144, images->pixels + row * 144, 144);
     }
+  g_assert_true (dg_run_get_image_size (run, &height, &width, &channels));
   g_assert_cmpuint (height, ==, 12);
   g_assert_cmpuint (width, ==, 12);
   g_assert_cmpuint (channels, ==, 1);

@@ -47,6 +47,7 @@ get_path (TinyRun *tiny, const char *name)
 static void
 test_open (void)
 {
+  g_autofree guint8 *pixels = NULL;
   g_autoptr (TinyRun) tiny = tiny_run_new ();
   g_autoptr (DgTensor) outputs = NULL;
   g_autoptr (DgTensor) channel = NULL;
@@ -81,7 +82,9 @@ test_open (void)
   g_assert_null (dg_run_get_class_name (run, TINY_N_CLASSES));
   g_assert_cmpint (dg_run_get_index (run)[3], ==, 43);
   g_assert_cmpuint (dg_run_get_labels (run)[3], ==, 43 * 7 % 4);
-  g_assert_cmpuint (dg_run_get_image (run, 3, &height, &width, &channels)[0], ==, 43);
+  pixels = dg_run_load_images (run, 3, 1, NULL);
+  g_assert_cmpuint (pixels[0], ==, 43);
+  g_assert_true (dg_run_get_image_size (run, &height, &width, &channels));
   g_assert_cmpuint (channels, ==, 1);
   g_assert_cmpuint (dg_run_get_n_dataset (run), ==, TINY_N_DATASET);
   g_assert_cmpstr (dg_run_get_dataset_name (run), ==, "beasts");

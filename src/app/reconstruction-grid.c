@@ -83,7 +83,7 @@ show_reconstruction (DgReconstructionGrid *self, guint place, DgExplorer *explor
 
   gtk_label_set_label (GTK_LABEL (get_name (self, place)), number);
   if (dg_explorer_get_reconstruction (explorer, epoch, sample, &values, &error)
-      && dg_run_get_image (dg_explorer_get_run (explorer), sample, &height, &width, &channels))
+      && dg_run_get_image_size (dg_explorer_get_run (explorer), &height, &width, &channels))
     {
       pixels = g_malloc ((gsize) height * width * channels);
       dg_reconstruction_get_pixels (values, channels, height, width, pixels);

@@ -50,7 +50,7 @@ has_image (DgSampleImage *self)
 {
   guint height, width, channels;
 
-  return self->run == NULL || dg_run_get_image (self->run, self->sample, &height, &width, &channels) != NULL;
+  return self->run == NULL || dg_run_get_image_size (self->run, &height, &width, &channels);
 }
 
 /* In points. The font's, so that no text is laid out before it is seen. */

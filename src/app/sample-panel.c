@@ -123,8 +123,7 @@ update_image (DgSamplePanel *self)
 
   dg_sample_image_set_sample (self->image, run, self->sample);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->image), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_visible (self->paper,
-                          dg_run_get_image (run, self->sample, &height, &width, &channels) != NULL);
+  gtk_widget_set_visible (self->paper, dg_run_get_image_size (run, &height, &width, &channels));
   gtk_label_set_label (self->name, name);
   gtk_label_set_markup (self->answer, answer);
 }

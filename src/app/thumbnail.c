@@ -67,10 +67,10 @@ GdkTexture *
 dg_thumbnail_new (DgRun *run, gsize sample, guint size)
 {
   guint height, width, channels;
-  const guint8 *pixels = NULL;
+  g_autofree guint8 *pixels = NULL;
 
-  if (sample < dg_run_get_n_samples (run))
-    pixels = dg_run_get_image (run, sample, &height, &width, &channels);
+  if (sample < dg_run_get_n_samples (run) && dg_run_get_image_size (run, &height, &width, &channels))
+    pixels = dg_run_load_images (run, sample, 1, NULL);
   if (!pixels)
     return NULL;
   return dg_thumbnail_new_for_pixels (pixels, height, width, channels, size);

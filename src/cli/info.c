@@ -83,7 +83,7 @@ add_answers (JsonBuilder *builder, DgRun *run)
   json_builder_set_member_name (builder, "log_likelihoods");
   json_builder_add_boolean_value (builder, dg_run_has_log_likelihood (run));
   json_builder_set_member_name (builder, "image_size");
-  if (dg_run_get_n_samples (run) == 0 || dg_run_get_image (run, 0, &height, &width, &channels) == NULL)
+  if (!dg_run_get_image_size (run, &height, &width, &channels))
     {
       json_builder_add_null_value (builder);
       return;
@@ -255,7 +255,7 @@ print_answers (DgRun *run)
   print_line (_("predictions"), dg_run_has_log_likelihood (run) ? _("log-likelihoods")
                                 : dg_run_has_predictions (run)  ? _("classes alone")
                                                                 : _("none"));
-  if (dg_run_get_n_samples (run) > 0 && dg_run_get_image (run, 0, &height, &width, &channels) != NULL)
+  if (dg_run_get_image_size (run, &height, &width, &channels))
     {
       g_autofree char *size = g_strdup_printf (channels == 1 ? _("%u × %u, grey") : _("%u × %u, in colour"), height, width);
 

@@ -88,13 +88,14 @@ static void
 read_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   const Request *request = task_data;
-  guint height, width, channels;
-  const guint8 *pixels = dg_run_get_image (request->run, 0, &height, &width, &channels);
+  g_autofree guint8 *pixels = NULL;
   Entry *made = g_new0 (Entry, 1);
   GError *error = NULL;
 
   made->values.images = dg_run_load_reconstruction (request->run, request->epoch, &error);
-  if (made->values.images == NULL)
+  if (made->values.images != NULL)
+    pixels = dg_run_load_images (request->run, 0, dg_run_get_n_samples (request->run), &error);
+  if (pixels == NULL)
     {
       entry_free (made);
       g_task_return_error (task, error);

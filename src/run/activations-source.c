@@ -179,12 +179,7 @@ describe (Source *self)
   base->are_logits = activations->are_logits;
   base->predictions = activations->predictions;
   base->reconstruction = activations->reconstruction;
-  if (activations->images.pixels == NULL)
-    return;
-  base->pixels = g_bytes_get_data (activations->images.pixels, NULL);
-  base->height = activations->images.height;
-  base->width = activations->images.width;
-  base->channels = activations->images.channels;
+  base->images = !dg_image_array_is_empty (&activations->images) ? &activations->images : NULL;
 }
 
 DgRunSource *

@@ -335,7 +335,7 @@ check_reconstruction (const DgActivations *self, const DgArrayFile *file, const 
 
   if (!check_rows (self, path, entry, error))
     return FALSE;
-  if (images->pixels == NULL)
+  if (dg_image_array_is_empty (images))
     {
       dg_set_file_error (error, DG_ERROR_MISMATCH, path, _("holds “%s”, but no “%s” to compare them with"), entry->name,
                          IMAGES);

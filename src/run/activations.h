@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @layers: (element-type DgRunLayer)
  * @labels: (nullable): (n)
  * @index: (nullable): (n)
- * @images: without pixels where there are none
+ * @images: empty where there are none
  * @log_likelihood: (nullable): name of the array of log-likelihoods, or logits
  * @predictions: (nullable): name of the array of predicted classes; NULL beside @log_likelihood
  * @reconstruction: (nullable): name of the array of reconstructed images

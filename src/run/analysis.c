@@ -15,7 +15,7 @@
 void
 dg_analysis_free (DgAnalysis *self)
 {
-  g_clear_pointer (&self->pixels, g_bytes_unref);
+  dg_image_array_clear (&self->images);
   g_free (self->labels);
   g_free (self->index);
   g_free (self);
@@ -38,11 +38,11 @@ load_images (DgAnalysis *self, const DgSafetensors *file, GError **error)
       return FALSE;
     }
   self->n = layout->shape[0];
-  self->height = layout->shape[1];
-  self->width = layout->shape[2];
-  self->channels = layout->n_dims == 4 ? layout->shape[3] : 1;
-  self->pixels = dg_safetensors_read (file, entry, error);
-  return self->pixels != NULL;
+  self->images = (DgImageArray) { .pixels = dg_safetensors_read (file, entry, error),
+                                  .height = layout->shape[1],
+                                  .width = layout->shape[2],
+                                  .channels = layout->n_dims == 4 ? layout->shape[3] : 1 };
+  return self->images.pixels != NULL;
 }
 
 /* (transfer full) (n) integers from 0 to @limit - 1. */

@@ -2,14 +2,14 @@
 #pragma once
 
 #include "dataset/dataset.h"
-#include "run/safetensors.h"
+#include "run/image-array.h"
 
 G_BEGIN_DECLS
 
 /**
  * DgAnalysis:
  * @n: samples
- * @pixels: (n, height, width, channels) values 0 … 255, ink bright
+ * @images: (n) ink bright; of any number of channels
  * @labels: (n) classes
  * @index: (n) rows of the dataset's test split
  *
@@ -18,8 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gsize n;
-  guint height, width, channels;
-  GBytes *pixels;
+  DgImageArray images;
   guint8 *labels;
   gint64 *index;
 } DgAnalysis;

@@ -81,13 +81,21 @@ read_safetensors (gpointer data, gsize i, GError **error)
   return dg_safetensors_read (data, &dg_safetensors_get_entries (data, &n)[i], error);
 }
 
+static gboolean
+read_safetensors_part (gpointer data, gsize i, gsize begin, gsize size, gpointer part, GError **error)
+{
+  gsize n;
+
+  return dg_safetensors_read_part (data, &dg_safetensors_get_entries (data, &n)[i], begin, size, part, error);
+}
+
 static const char *
 get_safetensors_metadata (gpointer data, const char *key)
 {
   return dg_safetensors_get_metadata (data, key);
 }
 
-static const DgArrayFileClass safetensors_class = { read_safetensors, get_safetensors_metadata,
+static const DgArrayFileClass safetensors_class = { read_safetensors, read_safetensors_part, get_safetensors_metadata,
                                                     (GDestroyNotify) dg_safetensors_unref };
 
 DgArrayFile *
@@ -126,7 +134,7 @@ read_npz (gpointer data, gsize i, GError **error)
   return dg_npz_read (data, &dg_npz_get_entries (data, &n)[i], error);
 }
 
-static const DgArrayFileClass npz_class = { read_npz, NULL, (GDestroyNotify) dg_npz_free };
+static const DgArrayFileClass npz_class = { read_npz, NULL, NULL, (GDestroyNotify) dg_npz_free };
 
 /* npy */
 
@@ -138,7 +146,15 @@ read_npy (gpointer data, gsize i, GError **error)
   return dg_npy_folder_read (data, &dg_npy_folder_get_entries (data, &n)[i], error);
 }
 
-static const DgArrayFileClass npy_class = { read_npy, NULL, (GDestroyNotify) dg_npy_folder_free };
+static gboolean
+read_npy_part (gpointer data, gsize i, gsize begin, gsize size, gpointer part, GError **error)
+{
+  gsize n;
+
+  return dg_npy_folder_read_part (data, &dg_npy_folder_get_entries (data, &n)[i], begin, size, part, error);
+}
+
+static const DgArrayFileClass npy_class = { read_npy, read_npy_part, NULL, (GDestroyNotify) dg_npy_folder_free };
 
 /* Opening */
 
@@ -232,6 +248,22 @@ dg_array_file_read (const DgArrayFile *self, const DgArrayEntry *entry, GError *
       return NULL;
     }
   return self->class->read (self->data, entry - dg_array_file_get_entries (self, &n), error);
+}
+
+gboolean
+dg_array_file_can_read_parts (const DgArrayFile *self)
+{
+  return self->class->read_part != NULL;
+}
+
+gboolean
+dg_array_file_read_part (const DgArrayFile *self, const DgArrayEntry *entry, gsize begin, gsize size, gpointer part,
+                         GError **error)
+{
+  gsize n;
+
+  g_assert (entry->fault == NULL && begin + size <= dg_array_layout_get_size (&entry->layout));
+  return self->class->read_part (self->data, entry - dg_array_file_get_entries (self, &n), begin, size, part, error);
 }
 
 DgTensor *

@@ -20,6 +20,7 @@ typedef struct _DgArrayFile DgArrayFile;
 /**
  * DgArrayFileClass:
  * @read: (transfer full) the elements of the entry @i
+ * @read_part: (nullable): @size bytes of them from @begin on, without reading the others; @part: (out): (size)
  * @get_metadata: (nullable): (nullable) a text that goes with the arrays
  * @free: what was given to dg_array_file_new()
  *
@@ -28,6 +29,7 @@ typedef struct _DgArrayFile DgArrayFile;
 typedef struct
 {
   GBytes *(*read) (gpointer data, gsize i, GError **error);
+  gboolean (*read_part) (gpointer data, gsize i, gsize begin, gsize size, gpointer part, GError **error);
   const char *(*get_metadata) (gpointer data, const char *key);
   void (*free) (gpointer data);
 } DgArrayFileClass;
@@ -63,6 +65,13 @@ const DgArrayEntry *dg_array_file_find (const DgArrayFile *self, const char *nam
 /* (transfer full) the elements as they are in the file. Errors: the entry's fault; G_IO_ERROR; DG_ERROR_CHANGED where a
  * file has been written since it was opened; DG_ERROR_FORMAT, _UNSUPPORTED. */
 GBytes *dg_array_file_read (const DgArrayFile *self, const DgArrayEntry *entry, GError **error);
+
+/* Whether parts can be read without reading the whole. */
+gboolean dg_array_file_can_read_parts (const DgArrayFile *self);
+
+/* @size bytes of the elements from @begin on, where that can be. @part: (out): (size). Errors: as above. */
+gboolean dg_array_file_read_part (const DgArrayFile *self, const DgArrayEntry *entry, gsize begin, gsize size,
+                                  gpointer part, GError **error);
 
 /* The elements in C order as floats. A single number is (1). */
 DgTensor *dg_array_file_load (const DgArrayFile *self, const DgArrayEntry *entry, GError **error);

@@ -5,8 +5,12 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "run/file-error.h"
+
+/* Bytes of images that are kept in memory, where they need not be. */
+#define MAX_KEPT ((gsize) 64 << 20)
 
 /* No picture is larger; sizes of images fit 32 bits. */
 #define MAX_SIDE 32768
@@ -168,13 +172,38 @@ dg_image_array_load (DgImageArray *self, const DgArrayFile *file, const DgArrayE
     }
   if (entry->fault == NULL && !is_in_place (self, &entry->layout, &strides))
     self->pixels = load_converted (self, file, entry, &strides, error);
+  else if (entry->fault == NULL && entry->layout.n > MAX_KEPT && dg_array_file_can_read_parts (file))
+    {
+      self->file = dg_array_file_ref ((DgArrayFile *) file);
+      self->entry = entry;
+    }
   else
     self->pixels = dg_array_file_read (file, entry, error);
-  return self->pixels != NULL;
+  return !dg_image_array_is_empty (self);
+}
+
+gboolean
+dg_image_array_is_empty (const DgImageArray *self)
+{
+  return self->pixels == NULL && self->file == NULL;
+}
+
+guint8 *
+dg_image_array_read (const DgImageArray *self, gsize first, gsize n, GError **error)
+{
+  gsize length = (gsize) self->height * self->width * self->channels, size = n * length;
+  g_autofree guint8 *pixels = g_malloc (MAX (size, 1));
+
+  if (self->pixels != NULL)
+    memcpy (pixels, (const guint8 *) g_bytes_get_data (self->pixels, NULL) + first * length, size);
+  else if (!dg_array_file_read_part (self->file, self->entry, first * length, size, pixels, error))
+    return NULL;
+  return g_steal_pointer (&pixels);
 }
 
 void
 dg_image_array_clear (DgImageArray *self)
 {
   g_clear_pointer (&self->pixels, g_bytes_unref);
+  g_clear_pointer (&self->file, dg_array_file_unref);
 }

@@ -27,17 +27,14 @@ get_path (const char *folder, const char *name)
   return g_build_filename (folder, file, NULL);
 }
 
-static gboolean
-read_layout (const char *folder, const char *name, DgArrayLayout *layout, GError **error)
+/* (transfer full) the file of an array, and its @header: (out). */
+static DgInputFile *
+open_array (const char *folder, const char *name, DgNpyHeader *header, GError **error)
 {
   g_autofree char *path = get_path (folder, name);
   g_autoptr (DgInputFile) file = dg_input_file_open (path, error);
-  DgNpyHeader header;
 
-  if (file == NULL || !dg_npy_read_header (file, &header, error))
-    return FALSE;
-  *layout = header.layout;
-  return TRUE;
+  return file != NULL && dg_npy_read_header (file, header, error) ? g_steal_pointer (&file) : NULL;
 }
 
 DgNpyFolder *
@@ -55,8 +52,10 @@ dg_npy_folder_open (const char *path, GError **error)
     if (g_str_has_suffix (names[i], EXTENSION) && names[i][0] != '.')
       {
         DgArrayEntry entry = { .name = g_strndup (names[i], strlen (names[i]) - strlen (EXTENSION)) };
+        DgNpyHeader header = { { 0 } };
+        g_autoptr (DgInputFile) file = open_array (path, entry.name, &header, &entry.fault);
 
-        read_layout (path, entry.name, &entry.layout, &entry.fault);
+        entry.layout = header.layout;
         g_array_append_val (self->entries, entry);
       }
   if (self->entries->len == 0)
@@ -82,17 +81,34 @@ dg_npy_folder_get_entries (const DgNpyFolder *self, gsize *n)
   return (const DgArrayEntry *) (const void *) self->entries->data;
 }
 
+/* (transfer full) the same file as when the folder was opened, or one that looks like it. */
+static DgInputFile *
+open_again (const DgNpyFolder *self, const DgArrayEntry *entry, DgNpyHeader *header, GError **error)
+{
+  g_autoptr (DgInputFile) file = open_array (self->path, entry->name, header, error);
+
+  if (file == NULL || dg_array_layout_equal (&header->layout, &entry->layout))
+    return g_steal_pointer (&file);
+  dg_set_file_error (error, DG_ERROR_CHANGED, dg_input_file_get_path (file), _("has changed since it was opened"));
+  return NULL;
+}
+
 GBytes *
 dg_npy_folder_read (const DgNpyFolder *self, const DgArrayEntry *entry, GError **error)
 {
-  g_autofree char *path = get_path (self->path, entry->name);
-  DgArrayLayout layout;
-  g_autoptr (GBytes) elements = dg_npy_read (path, &layout, error);
+  DgNpyHeader header;
+  g_autoptr (DgInputFile) file = open_again (self, entry, &header, error);
 
-  if (elements != NULL && !dg_array_layout_equal (&layout, &entry->layout))
-    {
-      dg_set_file_error (error, DG_ERROR_CHANGED, path, _("has changed since it was opened"));
-      return NULL;
-    }
-  return g_steal_pointer (&elements);
+  return file != NULL ? dg_input_file_read (file, header.data_begin, dg_array_layout_get_size (&entry->layout), error)
+                      : NULL;
+}
+
+gboolean
+dg_npy_folder_read_part (const DgNpyFolder *self, const DgArrayEntry *entry, gsize begin, gsize size, gpointer part,
+                         GError **error)
+{
+  DgNpyHeader header;
+  g_autoptr (DgInputFile) file = open_again (self, entry, &header, error);
+
+  return file != NULL && dg_input_file_read_into (file, header.data_begin + begin, size, part, error);
 }

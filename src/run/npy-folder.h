@@ -27,6 +27,10 @@ const DgArrayEntry *dg_npy_folder_get_entries (const DgNpyFolder *self, gsize *n
  * opened; others: those of dg_npy_read(). */
 GBytes *dg_npy_folder_read (const DgNpyFolder *self, const DgArrayEntry *entry, GError **error);
 
+/* @size bytes of them from @begin on. @part: (out): (size) */
+gboolean dg_npy_folder_read_part (const DgNpyFolder *self, const DgArrayEntry *entry, gsize begin, gsize size,
+                                  gpointer part, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgNpyFolder, dg_npy_folder_free)
 
 G_END_DECLS

@@ -151,7 +151,7 @@ read_array (gpointer data, gsize i, GError **error)
   return NULL;
 }
 
-static const DgArrayFileClass array_class = { read_array, NULL, (GDestroyNotify) place_unref };
+static const DgArrayFileClass array_class = { read_array, NULL, NULL, (GDestroyNotify) place_unref };
 
 static DgArrayFile *
 source_open (DgRunSource *base, const DgRunEpoch *epoch, GError **error)
@@ -400,10 +400,7 @@ add_images (Source *self, GArray *config, GError **error)
   if (!dg_sprite_load (&self->images, embedding->sprite_path, embedding->sprite_width, embedding->sprite_height, base->n,
                        error))
     return FALSE;
-  base->pixels = g_bytes_get_data (self->images.pixels, NULL);
-  base->height = self->images.height;
-  base->width = self->images.width;
-  base->channels = self->images.channels;
+  base->images = &self->images;
   return TRUE;
 }
 

@@ -154,8 +154,8 @@ static const DgRunSourceClass recorded_class = { recorded_scan, recorded_open, r
 static void
 list_units (Recorded *self)
 {
-  const DgAnalysis *analysis = self->analysis;
-  const DgNetworkSizes sizes = { analysis->channels, analysis->height, analysis->width, self->base.n_classes };
+  const DgImageArray *images = &self->analysis->images;
+  const DgNetworkSizes sizes = { images->channels, images->height, images->width, self->base.n_classes };
 
   self->base.units = dg_units_list (self->manifest->options->network, &sizes, &self->no_units);
   if (self->no_units != NULL)
@@ -171,10 +171,7 @@ describe (Recorded *self)
   base->layers = self->manifest->layers;
   base->labels = self->analysis->labels;
   base->index = self->analysis->index;
-  base->pixels = g_bytes_get_data (self->analysis->pixels, NULL);
-  base->height = self->analysis->height;
-  base->width = self->analysis->width;
-  base->channels = self->analysis->channels;
+  base->images = &self->analysis->images;
   base->class_names = self->manifest->class_names;
   base->n_classes = g_strv_length (self->manifest->class_names);
   base->log_likelihood = self->manifest->log_likelihood;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "run/array-file.h"
+#include "run/image-array.h"
 #include "run/run.h"
 
 G_BEGIN_DECLS
@@ -59,10 +60,10 @@ typedef struct
  * @no_weights: (nullable): where there are no units, why
  * @labels: (nullable): (n)
  * @index: (nullable): (n)
- * @pixels: (nullable): (n, height, width, channels)
+ * @images: (nullable): (n)
  * @class_names: (n_classes), NULL-terminated
  * @log_likelihood: (nullable): the array of each epoch that holds them
- * @reconstruction: (nullable): the array of each epoch that holds what was made of @pixels, channel by channel
+ * @reconstruction: (nullable): the array of each epoch that holds what was made of @images, channel by channel
  * @are_logits: whether they have yet to be normalised
  * @predictions: (nullable): the array of each epoch that says the predicted classes
  * @options: (nullable)
@@ -82,8 +83,7 @@ struct _DgRunSource
   const char *no_weights;
   const guint8 *labels;
   const gint64 *index;
-  const guint8 *pixels;
-  guint height, width, channels;
+  const DgImageArray *images;
   char **class_names;
   guint n_classes;
   const char *log_likelihood;

@@ -357,18 +357,26 @@ dg_run_accept_subset (DgRun *self, DgSubset *subset, GError **error)
   return TRUE;
 }
 
-const guint8 *
-dg_run_get_image (DgRun *self, gsize sample, guint *height, guint *width, guint *channels)
+gboolean
+dg_run_get_image_size (DgRun *self, guint *height, guint *width, guint *channels)
+{
+  const DgImageArray *images = self->source->images;
+
+  if (images == NULL)
+    return FALSE;
+  *height = images->height;
+  *width = images->width;
+  *channels = images->channels;
+  return TRUE;
+}
+
+guint8 *
+dg_run_load_images (DgRun *self, gsize first, gsize n, GError **error)
 {
   const DgRunSource *source = self->source;
 
-  g_return_val_if_fail (sample < source->n, NULL);
-  if (source->pixels == NULL)
-    return NULL;
-  *height = source->height;
-  *width = source->width;
-  *channels = source->channels;
-  return source->pixels + sample * source->height * source->width * source->channels;
+  g_return_val_if_fail (source->images != NULL && first <= source->n && n <= source->n - first, NULL);
+  return dg_image_array_read (source->images, first, n, error);
 }
 
 const DgEpochMetrics *
@@ -574,6 +582,7 @@ DgTensor *
 dg_run_load_reconstruction (DgRun *self, guint epoch, GError **error)
 {
   const DgRunSource *source = self->source;
+  const DgImageArray *images = source->images;
   g_autoptr (DgTensor) tensor = NULL;
 
   if (source->reconstruction == NULL)
@@ -584,21 +593,23 @@ dg_run_load_reconstruction (DgRun *self, guint epoch, GError **error)
   tensor = load_tensor (self, epoch, source->reconstruction, -1, error);
   if (tensor == NULL)
     return NULL;
-  if (dg_tensor_get_row_length (tensor) != (gsize) source->channels * source->height * source->width)
+  if (dg_tensor_get_row_length (tensor) != (gsize) images->channels * images->height * images->width)
     {
       dg_set_file_error (error, DG_ERROR_MISMATCH, source->path, _("“%s” of epoch %u is not of the images' size"),
                          source->reconstruction, epoch);
       return NULL;
     }
-  return dg_reconstruction_shape (tensor, source->channels, source->height, source->width);
+  return dg_reconstruction_shape (tensor, images->channels, images->height, images->width);
 }
 
 double *
 dg_run_compute_reconstruction_errors (DgRun *self, guint epoch, GError **error)
 {
   g_autoptr (DgTensor) reconstruction = dg_run_load_reconstruction (self, epoch, error);
+  g_autofree guint8 *pixels =
+    reconstruction != NULL ? dg_run_load_images (self, 0, self->source->n, error) : NULL;
 
-  return reconstruction != NULL ? dg_reconstruction_compute_errors (reconstruction, self->source->pixels) : NULL;
+  return pixels != NULL ? dg_reconstruction_compute_errors (reconstruction, pixels) : NULL;
 }
 
 /* Weights */

@@ -94,8 +94,12 @@ DgSubset *dg_run_get_subset (DgRun *self);
  * dg_subset_save() and dg_subset_remove(); nothing has changed then. */
 gboolean dg_run_accept_subset (DgRun *self, DgSubset *subset, GError **error);
 
-/* One image: (height, width, channels) values 0 … 255, ink bright; NULL where the run has none. */
-const guint8 *dg_run_get_image (DgRun *self, gsize sample, guint *height, guint *width, guint *channels);
+/* FALSE where the run has no images; then nothing is set. */
+gboolean dg_run_get_image_size (DgRun *self, guint *height, guint *width, guint *channels);
+
+/* (transfer full) the images of @n samples from @first on: (n, height, width, channels) values 0 … 255, ink bright. Not
+ * to be called where there are none. Errors: those of dg_array_file_read(), where many are not kept in memory. */
+guint8 *dg_run_load_images (DgRun *self, gsize first, gsize n, GError **error);
 
 /**
  * dg_run_load_outputs:

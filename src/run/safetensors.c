@@ -347,6 +347,13 @@ dg_safetensors_read (const DgSafetensors *self, const DgSafetensorsEntry *entry,
   return dg_input_file_read (self->file, entry->begin, dg_array_layout_get_size (&entry->layout), error);
 }
 
+gboolean
+dg_safetensors_read_part (const DgSafetensors *self, const DgSafetensorsEntry *entry, gsize begin, gsize size,
+                          gpointer part, GError **error)
+{
+  return dg_input_file_read_into (self->file, entry->begin + begin, size, part, error);
+}
+
 DgTensor *
 dg_safetensors_load (const DgSafetensors *self, const DgSafetensorsEntry *entry, GError **error)
 {

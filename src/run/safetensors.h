@@ -47,7 +47,11 @@ const DgSafetensorsEntry *dg_safetensors_find (const DgSafetensors *self, const 
 /* (transfer full) the elements as they stand in the file, little-endian. Errors: those of dg_input_file_read(). */
 GBytes *dg_safetensors_read (const DgSafetensors *self, const DgSafetensorsEntry *entry, GError **error);
 
-/* The same as floats; a single number is (1). */
+/* @size bytes of them from @begin on. @part: (out): (size) */
+gboolean dg_safetensors_read_part (const DgSafetensors *self, const DgSafetensorsEntry *entry, gsize begin, gsize size,
+                                   gpointer part, GError **error);
+
+/* The elements as floats; a single number is (1). */
 DgTensor *dg_safetensors_load (const DgSafetensors *self, const DgSafetensorsEntry *entry, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgSafetensors, dg_safetensors_unref)

@@ -34,6 +34,7 @@ dg_sprite_load (DgImageArray *self, const char *path, guint width, guint height,
   for (gsize i = 0; i < n; i++)
     for (guint y = 0; y < height; y++, to += row)
       memcpy (to, png.pixels + ((i / across * height + y) * png.width + i % across * width) * png.channels, row);
-  *self = (DgImageArray) { g_bytes_new_take (pixels, n * row * height), height, width, png.channels };
+  *self = (DgImageArray) { .pixels = g_bytes_new_take (pixels, n * row * height),
+                           .height = height, .width = width, .channels = png.channels };
   return TRUE;
 }

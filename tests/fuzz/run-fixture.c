@@ -77,13 +77,15 @@ read_units (DgRun *run, guint epoch)
 static guint
 sum_images (DgRun *run)
 {
-  guint sum = 0;
+  guint height, width, channels, sum = 0;
+  gboolean there = dg_run_get_image_size (run, &height, &width, &channels);
 
-  for (gsize i = 0; i < dg_run_get_n_samples (run); i++)
+  for (gsize i = 0; there && i < dg_run_get_n_samples (run); i++)
     {
-      guint height, width, channels;
-      const guint8 *pixels = dg_run_get_image (run, i, &height, &width, &channels);
+      g_autoptr (GError) error = NULL;
+      g_autofree guint8 *pixels = dg_run_load_images (run, i, 1, &error);
 
+      fuzz_assert_outcome (pixels != NULL, error);
       if (pixels != NULL)
         sum += pixels[0] + pixels[(gsize) height * width * channels - 1];
     }
