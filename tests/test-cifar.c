@@ -2,11 +2,11 @@
 #include "dataset/cifar.h"
 
 #include <glib/gstdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "cifar-files.h"
+#include "dataset-check.h"
 #include "idx-files.h"
 
 #define SIDE CIFAR_FILES_SIDE
@@ -31,28 +31,6 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   idx_files_remove_folder (fixture->folder);
-}
-
-static DgDataset *
-open_good (const char *source)
-{
-  g_autoptr (GError) error = NULL;
-  DgDataset *dataset = dg_dataset_open (source, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpstr (dg_dataset_get_source (dataset), ==, source);
-  return dataset;
-}
-
-static void
-assert_refused (const char *source, GQuark domain, int code, const char *file_name, const char *part)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (dg_dataset_open (source, NULL, &error));
-  g_assert_error (error, domain, code);
-  if (strstr (error->message, file_name) == NULL || strstr (error->message, part) == NULL)
-    g_error ("“%s” lacks “%s” or “%s”", error->message, file_name, part);
 }
 
 /* @images are those written from @first on. */
@@ -82,7 +60,7 @@ test_10 (Fixture *fixture, gconstpointer data)
   g_autofree char *name = g_path_get_basename (fixture->folder);
 
   cifar_files_write_10 (fixture->folder, N_EACH, N_TEST);
-  dataset = open_good (fixture->folder);
+  dataset = dataset_check_open (fixture->folder);
   g_assert_cmpstr (dg_dataset_get_name (dataset), ==, name);
   g_assert_cmpuint (dg_dataset_get_n_classes (dataset), ==, 10);
   g_assert_cmpstr (dg_dataset_get_class_name (dataset, 0), ==, "airplane");
@@ -98,7 +76,7 @@ test_100 (Fixture *fixture, gconstpointer data)
   g_autoptr (DgDataset) dataset = NULL;
 
   cifar_files_write_100 (fixture->folder, 3, 2);
-  dataset = open_good (fixture->folder);
+  dataset = dataset_check_open (fixture->folder);
   assert_images (dg_dataset_get_images (dataset, DG_SPLIT_TRAIN), 0, 3);
   assert_images (dg_dataset_get_images (dataset, DG_SPLIT_TEST), 3, 2);
 }
@@ -126,7 +104,7 @@ test_name (Fixture *fixture, gconstpointer data)
       write_zeros (fixture->folder, name, 10000);
     }
   write_zeros (fixture->folder, "test_batch.bin", 10000);
-  dataset = open_good (fixture->folder);
+  dataset = dataset_check_open (fixture->folder);
   g_assert_cmpstr (dg_dataset_get_name (dataset), ==, "CIFAR-10");
   g_assert_cmpuint (dg_dataset_get_images (dataset, DG_SPLIT_TRAIN)->n, ==, 50000);
 }
@@ -147,11 +125,11 @@ test_file (Fixture *fixture, gconstpointer data)
   idx_files_write_labels (fixture->folder, "train-labels-idx1-ubyte", labels, 2);
   idx_files_write_images (fixture->folder, "t10k-images-idx3-ubyte", 2, 2, 2);
   idx_files_write_labels (fixture->folder, "t10k-labels-idx1-ubyte", labels, 2);
-  first = open_good (ten);
+  first = dataset_check_open (ten);
   g_assert_cmpuint (dg_dataset_get_images (first, DG_SPLIT_TRAIN)->n, ==, 5);
-  second = open_good (hundred);
+  second = dataset_check_open (hundred);
   g_assert_cmpuint (dg_dataset_get_images (second, DG_SPLIT_TRAIN)->n, ==, 3);
-  third = open_good (idx);
+  third = dataset_check_open (idx);
   g_assert_cmpuint (dg_dataset_get_images (third, DG_SPLIT_TRAIN)->channels, ==, 1);
 }
 
@@ -166,7 +144,7 @@ test_missing (Fixture *fixture, gconstpointer data)
 
       cifar_files_write_10 (fixture->folder, 1, 1);
       g_unlink (path);
-      assert_refused (fixture->folder, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, path, "is missing");
+      dataset_check_refused (fixture->folder, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, path, "is missing");
     }
 }
 
@@ -174,7 +152,8 @@ static void
 test_python (Fixture *fixture, gconstpointer data)
 {
   idx_files_write (fixture->folder, "data_batch_1", g_byte_array_new ());
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_UNSUPPORTED, "batches.meta.txt", "CIFAR-10 for Python");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_UNSUPPORTED, "batches.meta.txt",
+                         "CIFAR-10 for Python");
 }
 
 static void
@@ -185,17 +164,19 @@ test_lengths (Fixture *fixture, gconstpointer data)
 
   cifar_files_write_10 (fixture->folder, 2, 1);
   g_assert_cmpint (truncate (path, 2 * RECORD - 1), ==, 0);
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, path, "6145 bytes are not a whole number");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, path,
+                         "6145 bytes are not a whole number");
   g_assert_cmpint (truncate (path, 2 * RECORD + 1), ==, 0);
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, path, "6147 bytes are not a whole number");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, path,
+                         "6147 bytes are not a whole number");
   g_assert_cmpint (truncate (path, RECORD), ==, 0);
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_MISMATCH, path, "data_batch_1.bin” holds 2");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_MISMATCH, path, "data_batch_1.bin” holds 2");
   g_assert_cmpint (truncate (path, 0), ==, 0);
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, path, "is empty");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, path, "is empty");
 
   cifar_files_write_10 (fixture->folder, 2, 1);
   g_assert_cmpint (truncate (test, 0), ==, 0);
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, test, "is empty");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, test, "is empty");
 }
 
 static void
@@ -209,7 +190,8 @@ test_label (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
   contents[RECORD] = 10;
   g_assert_true (g_file_set_contents (path, contents, length, NULL));
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, path, "label 10 of image 1 is not one of 0 to 9");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, path,
+                         "label 10 of image 1 is not one of 0 to 9");
 }
 
 static void
@@ -229,21 +211,21 @@ test_class_names (Fixture *fixture, gconstpointer data)
 
   cifar_files_write_10 (fixture->folder, 1, 1);
   write_class_names (fixture, " a b \r\n\r\nc\r\nd\ne\nf\ng\nh\ni\nj\nlast", -1);
-  dataset = open_good (fixture->folder);
+  dataset = dataset_check_open (fixture->folder);
   g_assert_cmpuint (dg_dataset_get_n_classes (dataset), ==, 10);
   g_assert_cmpstr (dg_dataset_get_class_name (dataset, 0), ==, "a b");
   g_assert_cmpstr (dg_dataset_get_class_name (dataset, 9), ==, "last");
 
   write_class_names (fixture, "one\n\n", -1);
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, "batches.meta.txt", "names 1 classes");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, "batches.meta.txt", "names 1 classes");
   write_class_names (fixture, "one\ntwo\0", 8);
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, "batches.meta.txt", "not a text");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, "batches.meta.txt", "not a text");
   write_class_names (fixture, "one\ntwo\xff\n", -1);
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, "batches.meta.txt", "not a text");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, "batches.meta.txt", "not a text");
   for (guint i = 0; i < 257; i++)
     g_string_append (many, "x\n");
   write_class_names (fixture, many->str, -1);
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, "batches.meta.txt", "names 257 classes");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, "batches.meta.txt", "names 257 classes");
 }
 
 static void
@@ -254,7 +236,8 @@ test_not_regular (Fixture *fixture, gconstpointer data)
   cifar_files_write_10 (fixture->folder, 1, 1);
   g_unlink (path);
   g_mkdir (path, 0700);
-  assert_refused (fixture->folder, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, path, "is not a regular file");
+  dataset_check_refused (fixture->folder, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, path,
+                         "is not a regular file");
 }
 
 static void

@@ -27,7 +27,7 @@ make_dataset (const gsize *counts)
   train.labels = g_malloc0 (1);
   test.pixels = g_malloc0 (test.n);
   test.labels = labels;
-  return dg_dataset_new ("source", "name", class_names, 5, &train, &test);
+  return dg_dataset_new ("name", class_names, 5, &train, &test);
 }
 
 static void
@@ -97,18 +97,14 @@ test_seed (void)
 }
 
 static void
-test_reference (void)
+test_names (void)
 {
   const gsize counts[] = { 1, 1, 1, 1, 1 };
-  DgDataset *dataset = make_dataset (counts);
-  DgDataset *other = dg_dataset_ref (dataset);
+  g_autoptr (DgDataset) dataset = make_dataset (counts);
 
-  dg_dataset_unref (dataset);
-  g_assert_cmpstr (dg_dataset_get_source (other), ==, "source");
-  g_assert_cmpstr (dg_dataset_get_name (other), ==, "name");
-  g_assert_cmpuint (dg_dataset_get_n_classes (other), ==, 5);
-  g_assert_cmpstr (dg_dataset_get_class_name (other, 4), ==, "e");
-  dg_dataset_unref (other);
+  g_assert_cmpstr (dg_dataset_get_name (dataset), ==, "name");
+  g_assert_cmpuint (dg_dataset_get_n_classes (dataset), ==, 5);
+  g_assert_cmpstr (dg_dataset_get_class_name (dataset, 4), ==, "e");
 }
 
 static gpointer
@@ -148,7 +144,7 @@ test_open (void)
   g_autoptr (DgDataset) files = NULL;
 
   g_assert_no_error (error);
-  g_assert_cmpstr (dg_dataset_get_source (digits), ==, "digits");
+  g_assert_cmpstr (dg_dataset_get_name (digits), ==, "built-in digits");
 
   idx_files_write_images (folder, "train-images-idx3-ubyte", 2, 2, 2);
   idx_files_write_labels (folder, "train-labels-idx1-ubyte", labels, 2);
@@ -206,7 +202,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dataset/proportions", test_proportions);
   g_test_add_func ("/dataset/seed", test_seed);
-  g_test_add_func ("/dataset/reference", test_reference);
+  g_test_add_func ("/dataset/names", test_names);
   g_test_add_func ("/dataset/sha256", test_sha256);
   g_test_add_func ("/dataset/open", test_open);
   g_test_add_func ("/dataset/mnist", test_mnist);

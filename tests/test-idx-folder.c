@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "dataset-check.h"
 #include "idx-files.h"
 
 typedef struct
@@ -43,32 +44,10 @@ write_set (const char *folder, const char *prefix, const char *test_word, const 
     }
 }
 
-static DgDataset *
-open_good (const char *source)
-{
-  g_autoptr (GError) error = NULL;
-  DgDataset *dataset = dg_dataset_open (source, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpstr (dg_dataset_get_source (dataset), ==, source);
-  return dataset;
-}
-
-static void
-assert_refused (const char *source, GQuark domain, int code, const char *file_name, const char *part)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (dg_dataset_open (source, NULL, &error));
-  g_assert_error (error, domain, code);
-  if (strstr (error->message, file_name) == NULL || strstr (error->message, part) == NULL)
-    g_error ("“%s” lacks “%s” or “%s”", error->message, file_name, part);
-}
-
 static void
 assert_written_set (const char *folder)
 {
-  g_autoptr (DgDataset) dataset = open_good (folder);
+  g_autoptr (DgDataset) dataset = dataset_check_open (folder);
   const DgImages *train = dg_dataset_get_images (dataset, DG_SPLIT_TRAIN);
   const DgImages *test = dg_dataset_get_images (dataset, DG_SPLIT_TEST);
 
@@ -128,7 +107,7 @@ write_many (const char *folder, const guint8 *first)
 static void
 assert_name (const char *folder, const char *name, const char *class_name)
 {
-  g_autoptr (DgDataset) dataset = open_good (folder);
+  g_autoptr (DgDataset) dataset = dataset_check_open (folder);
 
   g_assert_cmpstr (dg_dataset_get_name (dataset), ==, name);
   g_assert_cmpstr (dg_dataset_get_class_name (dataset, 9), ==, class_name);
@@ -191,7 +170,7 @@ test_emnist (Fixture *fixture, gconstpointer data)
 
       g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
       write_set (folder, families[i].prefix, "test", "-", i % 2 ? ".gz" : "");
-      dataset = open_good (folder);
+      dataset = dataset_check_open (folder);
       g_assert_cmpstr (dg_dataset_get_name (dataset), ==, families[i].name);
       g_assert_cmpuint (dg_dataset_get_n_classes (dataset), ==, n_classes);
       g_assert_cmpstr (dg_dataset_get_class_name (dataset, n_classes - 1), ==, families[i].last_name);
@@ -222,14 +201,14 @@ test_several (Fixture *fixture, gconstpointer data)
 
   write_set (folder, "", "t10k", "-", "");
   write_set (folder, "emnist-letters-", "test", "-", ".gz");
-  assert_refused (folder, DG_ERROR, DG_ERROR_NAME, folder, "(MNIST, EMNIST Letters)");
-  chosen = open_good (letters);
+  dataset_check_refused (folder, DG_ERROR, DG_ERROR_NAME, folder, "(MNIST, EMNIST Letters)");
+  chosen = dataset_check_open (letters);
   g_assert_cmpstr (dg_dataset_get_name (chosen), ==, "EMNIST Letters");
-  plain = open_good (labels);
+  plain = dataset_check_open (labels);
   g_assert_cmpuint (dg_dataset_get_n_classes (plain), ==, 10);
 
   idx_files_write (folder, "notes.txt", g_byte_array_new ());
-  assert_refused (other, DG_ERROR, DG_ERROR_NAME, "notes.txt", "not named");
+  dataset_check_refused (other, DG_ERROR, DG_ERROR_NAME, "notes.txt", "not named");
 }
 
 static void
@@ -237,9 +216,9 @@ test_nothing (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *absent = g_build_filename (fixture->folder, "absent", NULL);
 
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_NAME, fixture->folder, "no dataset");
-  assert_refused (absent, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, absent, "");
-  assert_refused ("", G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "“”", "cannot be opened");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_NAME, fixture->folder, "no dataset");
+  dataset_check_refused (absent, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, absent, "");
+  dataset_check_refused ("", G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "“”", "cannot be opened");
 }
 
 static void
@@ -260,7 +239,7 @@ test_missing_part (Fixture *fixture, gconstpointer data)
 
       write_set (folder, "", "t10k", "-", "");
       g_assert_cmpint (g_unlink (path), ==, 0);
-      assert_refused (folder, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, path, "is missing");
+      dataset_check_refused (folder, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, path, "is missing");
     }
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -270,7 +249,7 @@ test_missing_part (Fixture *fixture, gconstpointer data)
     }
   write_set (folder, "emnist-digits-", "test", "-", "");
   g_assert_cmpint (g_unlink (test_images), ==, 0);
-  assert_refused (folder, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, test_images, "is missing");
+  dataset_check_refused (folder, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, test_images, "is missing");
 }
 
 static void
@@ -278,13 +257,13 @@ test_mismatch (Fixture *fixture, gconstpointer data)
 {
   write_set (fixture->folder, "", "t10k", "-", "");
   idx_files_write_labels (fixture->folder, "train-labels-idx1-ubyte", train_labels, 4);
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_MISMATCH, "train-images-idx3-ubyte", "4 labels");
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_MISMATCH, "train-labels-idx1-ubyte", "5 images");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_MISMATCH, "train-images-idx3-ubyte", "4 labels");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_MISMATCH, "train-labels-idx1-ubyte", "5 images");
 
   write_set (fixture->folder, "", "t10k", "-", "");
   idx_files_write_images (fixture->folder, "t10k-images-idx3-ubyte", 3, 5, 3);
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_MISMATCH, fixture->folder,
-                  "3 × 4 pixels, but test images of 3 × 5");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_MISMATCH, fixture->folder,
+                         "3 × 4 pixels, but test images of 3 × 5");
 }
 
 static void
@@ -296,17 +275,17 @@ test_label_range (Fixture *fixture, gconstpointer data)
 
   write_set (folder, "", "t10k", "-", "");
   idx_files_write_labels (folder, "train-labels-idx1-ubyte", ten, 5);
-  assert_refused (folder, DG_ERROR, DG_ERROR_FORMAT, "train-labels-idx1-ubyte",
-                  "label 10 of image 2 is not one of 0 to 9");
+  dataset_check_refused (folder, DG_ERROR, DG_ERROR_FORMAT, "train-labels-idx1-ubyte",
+                         "label 10 of image 2 is not one of 0 to 9");
 
   write_set (folder, "emnist-letters-", "test", "-", "");
   idx_files_write_labels (folder, "emnist-letters-train-labels-idx1-ubyte", zero, 5);
-  assert_refused (letters, DG_ERROR, DG_ERROR_FORMAT, "emnist-letters-train-labels-idx1-ubyte",
-                  "label 0 of image 1 is not one of 1 to 26");
+  dataset_check_refused (letters, DG_ERROR, DG_ERROR_FORMAT, "emnist-letters-train-labels-idx1-ubyte",
+                         "label 0 of image 1 is not one of 1 to 26");
   write_set (folder, "emnist-letters-", "test", "-", "");
   idx_files_write_labels (folder, "emnist-letters-test-labels-idx1-ubyte", beyond, 3);
-  assert_refused (letters, DG_ERROR, DG_ERROR_FORMAT, "emnist-letters-test-labels-idx1-ubyte",
-                  "label 27 of image 2");
+  dataset_check_refused (letters, DG_ERROR, DG_ERROR_FORMAT, "emnist-letters-test-labels-idx1-ubyte",
+                         "label 27 of image 2");
 }
 
 /* A fault within a file comes through. */
@@ -317,7 +296,7 @@ test_bad_file (Fixture *fixture, gconstpointer data)
 
   write_set (fixture->folder, "", "t10k", "-", "");
   idx_files_write (fixture->folder, "t10k-images-idx3-ubyte", idx_files_make (0x08, 3, shape, 35));
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, "t10k-images-idx3-ubyte", "truncated");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, "t10k-images-idx3-ubyte", "truncated");
 }
 
 static void

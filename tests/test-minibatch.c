@@ -67,7 +67,7 @@ stepper_clear (Stepper *self)
   dg_plan_free (self->plan);
   dg_parallel_free (self->parallel);
   dg_network_free (self->network);
-  dg_dataset_unref (self->dataset);
+  dg_dataset_free (self->dataset);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stepper, stepper_clear)
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "dataset-check.h"
 #include "idx-files.h"
 #include "png-files.h"
 
@@ -62,29 +63,6 @@ write_text (Fixture *fixture, const char *name)
   idx_files_write (fixture->folder, name, bytes);
 }
 
-static DgDataset *
-open_good (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  DgDataset *dataset = dg_dataset_open (fixture->folder, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpstr (dg_dataset_get_source (dataset), ==, fixture->folder);
-  return dataset;
-}
-
-/* Each of @parts is in the message. */
-static void
-assert_refused (const char *source, GQuark domain, int code, const char *part, const char *other_part)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (dg_dataset_open (source, NULL, &error));
-  g_assert_error (error, domain, code);
-  if (strstr (error->message, part) == NULL || strstr (error->message, other_part) == NULL)
-    g_error ("“%s” lacks “%s” or “%s”", error->message, part, other_part);
-}
-
 /* The first pixels and the labels of a split, in order. */
 static void
 assert_split (DgDataset *dataset, DgSplit split, guint channels, const char *firsts, const char *labels)
@@ -121,7 +99,7 @@ test_splits (Fixture *fixture, gconstpointer data)
   write_text (fixture, "train/classes.txt");
   write_image (fixture, "test/10", "a.png", 1, 5);
   write_text (fixture, "README");
-  dataset = open_good (fixture);
+  dataset = dataset_check_open (fixture->folder);
   g_assert_cmpstr (dg_dataset_get_name (dataset), ==, name);
   g_assert_cmpuint (dg_dataset_get_n_classes (dataset), ==, 2);
   g_assert_cmpstr (dg_dataset_get_class_name (dataset, 0), ==, "9");
@@ -143,7 +121,7 @@ test_split_names (Fixture *fixture, gconstpointer data)
 
       write_image (fixture, train, "a.png", 1, 1);
       write_image (fixture, test, "a.png", 1, 2);
-      dataset = open_good (fixture);
+      dataset = dataset_check_open (fixture->folder);
       assert_split (dataset, DG_SPLIT_TRAIN, 1, "1 ", "0 ");
       assert_split (dataset, DG_SPLIT_TEST, 1, "2 ", "0 ");
       tear_down (fixture, NULL);
@@ -162,7 +140,7 @@ test_colour (Fixture *fixture, gconstpointer data)
   write_image (fixture, "train/a", "a.png", 1, 50);
   write_image (fixture, "train/b", "b.png", 3, 60);
   write_image (fixture, "test/a", "c.png", 1, 70);
-  dataset = open_good (fixture);
+  dataset = dataset_check_open (fixture->folder);
   assert_split (dataset, DG_SPLIT_TRAIN, 3, "50 60 ", "0 1 ");
   assert_split (dataset, DG_SPLIT_TEST, 3, "70 ", "0 ");
   pixels = dg_dataset_get_images (dataset, DG_SPLIT_TRAIN)->pixels;
@@ -190,7 +168,7 @@ test_flat (Fixture *fixture, gconstpointer data)
         write_image (fixture, "y", name, 1, 40 + i);
     }
   write_image (fixture, "z", "lonely.png", 1, 90);
-  dataset = open_good (fixture);
+  dataset = dataset_check_open (fixture->folder);
   train = dg_dataset_get_images (dataset, DG_SPLIT_TRAIN);
   test = dg_dataset_get_images (dataset, DG_SPLIT_TEST);
   g_assert_cmpuint (train->n, ==, 32 + 10 + 1);
@@ -208,7 +186,7 @@ test_flat (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_test[0], ==, 8);
   g_assert_cmpuint (n_test[1], ==, 3);
   g_assert_cmpuint (n_test[2], ==, 0);
-  again = open_good (fixture);
+  again = dataset_check_open (fixture->folder);
   g_assert_cmpstr (dg_dataset_get_sha256 (again), ==, dg_dataset_get_sha256 (dataset));
 }
 
@@ -230,8 +208,8 @@ test_sizes (Fixture *fixture, gconstpointer data)
     }
   write_image (fixture, "test/a", "a.png", 1, 1);
   for (guint i = 0; i < 5; i++)
-    assert_refused (fixture->folder, DG_ERROR, DG_ERROR_MISMATCH, "/train/a/41.png” is 2 × 3 pixels",
-                    "/train/a/0.png” is 5 × 3");
+    dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_MISMATCH, "/train/a/41.png” is 2 × 3 pixels",
+                           "/train/a/0.png” is 5 × 3");
 }
 
 static void
@@ -240,7 +218,7 @@ test_damaged (Fixture *fixture, gconstpointer data)
   write_image (fixture, "train/a", "1.png", 1, 1);
   write_text (fixture, "train/a/2.png");
   write_image (fixture, "test/a", "1.png", 1, 1);
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, "/train/a/2.png”", "is not a PNG file");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, "/train/a/2.png”", "is not a PNG file");
 }
 
 static void
@@ -249,20 +227,21 @@ test_layout (Fixture *fixture, gconstpointer data)
   g_autofree char *empty = g_build_filename (fixture->folder, "train", "empty", NULL);
   const char *folder = fixture->folder;
 
-  assert_refused (folder, DG_ERROR, DG_ERROR_NAME, "holds no dataset", "no folders of PNG images");
+  dataset_check_refused (folder, DG_ERROR, DG_ERROR_NAME, "holds no dataset", "no folders of PNG images");
   g_assert_cmpint (g_mkdir_with_parents (empty, 0700), ==, 0);
-  assert_refused (folder, DG_ERROR, DG_ERROR_NAME, "holds no dataset", "no folders of PNG images");
+  dataset_check_refused (folder, DG_ERROR, DG_ERROR_NAME, "holds no dataset", "no folders of PNG images");
   write_image (fixture, "train/a", "a.png", 1, 1);
-  assert_refused (folder, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, folder, "none of test images");
+  dataset_check_refused (folder, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, folder, "none of test images");
   write_image (fixture, "test/b", "a.png", 1, 1);
-  assert_refused (folder, DG_ERROR, DG_ERROR_FORMAT, "/train/empty”", "holds no PNG images");
+  dataset_check_refused (folder, DG_ERROR, DG_ERROR_FORMAT, "/train/empty”", "holds no PNG images");
   g_assert_cmpint (g_rmdir (empty), ==, 0);
-  assert_refused (folder, DG_ERROR, DG_ERROR_MISMATCH, "/test/b”", "no training images");
+  dataset_check_refused (folder, DG_ERROR, DG_ERROR_MISMATCH, "/test/b”", "no training images");
   write_image (fixture, "train/b", "a.png", 1, 1);
   write_text (fixture, "train/b/photo.JPG");
-  assert_refused (folder, DG_ERROR, DG_ERROR_UNSUPPORTED, "/train/b/photo.JPG”", "is not a PNG file");
+  dataset_check_refused (folder, DG_ERROR, DG_ERROR_UNSUPPORTED, "/train/b/photo.JPG”", "is not a PNG file");
   write_image (fixture, "train/a/more", "a.png", 1, 1);
-  assert_refused (folder, DG_ERROR, DG_ERROR_UNSUPPORTED, "/train/a/more”", "within the folder of a class");
+  dataset_check_refused (folder, DG_ERROR, DG_ERROR_UNSUPPORTED, "/train/a/more”",
+                         "within the folder of a class");
 }
 
 static void
@@ -271,8 +250,9 @@ test_no_classes (Fixture *fixture, gconstpointer data)
   g_autofree char *image = g_build_filename (fixture->folder, "a.png", NULL);
 
   write_image (fixture, ".", "a.png", 1, 1);
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, fixture->folder, "no folder for each class");
-  assert_refused (image, DG_ERROR, DG_ERROR_FORMAT, "no folder for each class", "PNG");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, fixture->folder,
+                         "no folder for each class");
+  dataset_check_refused (image, DG_ERROR, DG_ERROR_FORMAT, "no folder for each class", "PNG");
 }
 
 static void
@@ -280,7 +260,8 @@ test_no_test (Fixture *fixture, gconstpointer data)
 {
   write_image (fixture, "a", "a.png", 1, 1);
   write_image (fixture, "b", "a.png", 1, 1);
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, fixture->folder, "one image of each class");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, fixture->folder,
+                         "one image of each class");
 }
 
 static void
@@ -295,12 +276,12 @@ test_many_classes (Fixture *fixture, gconstpointer data)
       write_image (fixture, name, "a.png", 1, i);
       write_image (fixture, name, "b.png", 1, i);
     }
-  dataset = open_good (fixture);
+  dataset = dataset_check_open (fixture->folder);
   g_assert_cmpuint (dg_dataset_get_n_classes (dataset), ==, 256);
   g_assert_cmpuint (dg_dataset_get_images (dataset, DG_SPLIT_TEST)->n, ==, 256);
   g_assert_cmpuint (dg_dataset_get_images (dataset, DG_SPLIT_TEST)->labels[255], ==, 255);
   write_image (fixture, "256", "a.png", 1, 1);
-  assert_refused (fixture->folder, DG_ERROR, DG_ERROR_UNSUPPORTED, "257 classes", "at most 256");
+  dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_UNSUPPORTED, "257 classes", "at most 256");
 }
 
 static void

@@ -36,7 +36,7 @@ training_clear (Training *self)
   g_clear_pointer (&self->trainer, dg_trainer_free);
   g_clear_pointer (&self->parallel, dg_parallel_free);
   g_clear_pointer (&self->network, dg_network_free);
-  g_clear_pointer (&self->dataset, dg_dataset_unref);
+  g_clear_pointer (&self->dataset, dg_dataset_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Training, training_clear)
 

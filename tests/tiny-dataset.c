@@ -37,7 +37,7 @@ tiny_dataset_new (gsize n_train, gsize n_test, guint size, guint channels, guint
   dg_rng_init (&rng, seed, 0);
   train = make_images (n_train, size, channels, &rng);
   test = make_images (n_test, size, channels, &rng);
-  return dg_dataset_new ("tiny", "tiny", class_names, TINY_DATASET_N_CLASSES, &train, &test);
+  return dg_dataset_new ("tiny", class_names, TINY_DATASET_N_CLASSES, &train, &test);
 }
 
 DgDataset *
@@ -51,5 +51,5 @@ tiny_dataset_new_from_images (const DgImages *images)
       copies[i].pixels = g_memdup2 (images->pixels, size);
       copies[i].labels = g_memdup2 (images->labels, images->n);
     }
-  return dg_dataset_new ("tiny", "tiny", class_names, TINY_DATASET_N_CLASSES, &copies[0], &copies[1]);
+  return dg_dataset_new ("tiny", class_names, TINY_DATASET_N_CLASSES, &copies[0], &copies[1]);
 }

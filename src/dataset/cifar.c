@@ -293,6 +293,6 @@ dg_cifar_open (const DgSourceFolder *folder, GCancellable *cancellable, GError *
       || !read_split (folder, kind, DG_SPLIT_TEST, n_classes, &test, cancellable, error))
     return NULL;
   whole = train.n == kind->n_images[DG_SPLIT_TRAIN] && test.n == kind->n_images[DG_SPLIT_TEST];
-  return dg_dataset_new (folder->path, whole ? kind->name : folder_name, (const char *const *) class_names,
-                         n_classes, &train, &test);
+  return dg_dataset_new (whole ? kind->name : folder_name, (const char *const *) class_names, n_classes, &train,
+                         &test);
 }

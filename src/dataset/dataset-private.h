@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  *
  * A dataset from images in memory, whose labels are known to be below @n_classes.
  */
-DgDataset *dg_dataset_new (const char *source, const char *name, const char *const *class_names,
-                           guint n_classes, DgImages *train, DgImages *test);
+DgDataset *dg_dataset_new (const char *name, const char *const *class_names, guint n_classes, DgImages *train,
+                           DgImages *test);
 
 /* Frees pixels and labels that are owned, as those in the making of a dataset are. */
 void dg_images_clear (DgImages *self);

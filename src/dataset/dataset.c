@@ -18,8 +18,6 @@
 
 struct _DgDataset
 {
-  gatomicrefcount ref_count;
-  char *source;
   char *name;
   char **class_names; /* (n_classes), NULL-terminated */
   guint n_classes;
@@ -28,14 +26,11 @@ struct _DgDataset
 };
 
 DgDataset *
-dg_dataset_new (const char *source, const char *name, const char *const *class_names, guint n_classes,
-                DgImages *train, DgImages *test)
+dg_dataset_new (const char *name, const char *const *class_names, guint n_classes, DgImages *train, DgImages *test)
 {
   DgDataset *self = g_new0 (DgDataset, 1);
   DgImages *splits[2] = { train, test };
 
-  g_atomic_ref_count_init (&self->ref_count);
-  self->source = g_strdup (source);
   self->name = g_strdup (name);
   self->class_names = g_new0 (char *, n_classes + 1);
   for (guint i = 0; i < n_classes; i++)
@@ -90,31 +85,15 @@ dg_dataset_open (const char *source, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
-DgDataset *
-dg_dataset_ref (DgDataset *self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-  return self;
-}
-
 void
-dg_dataset_unref (DgDataset *self)
+dg_dataset_free (DgDataset *self)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
   for (int i = 0; i < 2; i++)
     dg_images_clear (&self->splits[i]);
   g_free (GSIZE_TO_POINTER (self->sha256));
   g_strfreev (self->class_names);
-  g_free (self->source);
   g_free (self->name);
   g_free (self);
-}
-
-const char *
-dg_dataset_get_source (const DgDataset *self)
-{
-  return self->source;
 }
 
 const char *

@@ -27,7 +27,7 @@ typedef struct
   const guint8 *labels;
 } DgImages;
 
-/* Labelled images in two splits; reference-counted, immutable, may be shared between threads. */
+/* Labelled images in two splits; immutable, may be shared between threads. */
 typedef struct _DgDataset DgDataset;
 
 /**
@@ -41,11 +41,7 @@ typedef struct _DgDataset DgDataset;
  */
 DgDataset *dg_dataset_open (const char *source, GCancellable *cancellable, GError **error);
 
-DgDataset *dg_dataset_ref (DgDataset *self);
-void dg_dataset_unref (DgDataset *self);
-
-/* What dg_dataset_open() was given. */
-const char *dg_dataset_get_source (const DgDataset *self);
+void dg_dataset_free (DgDataset *self);
 
 /* For people: "MNIST", "built-in digits". */
 const char *dg_dataset_get_name (const DgDataset *self);
@@ -69,6 +65,6 @@ const DgImages *dg_dataset_get_images (const DgDataset *self, DgSplit split);
  */
 guint32 *dg_dataset_draw_sample (const DgDataset *self, DgSplit split, gsize n, guint64 seed, gsize *n_drawn);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgDataset, dg_dataset_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DgDataset, dg_dataset_free)
 
 G_END_DECLS

@@ -175,6 +175,5 @@ dg_digits_open (GCancellable *cancellable, GError **error)
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   /* in English in files, translated where it is shown */
-  return dg_dataset_new ("digits", NC_ ("dataset", "built-in digits"), class_names, G_N_ELEMENTS (class_names), &train,
-                         &test);
+  return dg_dataset_new (NC_ ("dataset", "built-in digits"), class_names, G_N_ELEMENTS (class_names), &train, &test);
 }

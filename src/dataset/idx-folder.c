@@ -235,5 +235,5 @@ dg_idx_folder_open (const DgSourceFolder *folder, GCancellable *cancellable, GEr
   told = family->name == NULL ? dg_family_tell (train.labels, train.n, folder_name) : NULL;
   family = told != NULL ? told : family;
   name = family->name != NULL ? family->name : folder_name;
-  return dg_dataset_new (folder->path, name, family->class_names, family->n_classes, &train, &test);
+  return dg_dataset_new (name, family->class_names, family->n_classes, &train, &test);
 }

@@ -377,6 +377,6 @@ dg_png_folder_open (const DgSourceFolder *folder, GCancellable *cancellable, GEr
   if (!read_splits (folder, &train, &test, &train_images, &test_images, cancellable, error))
     return NULL;
   class_names = get_display_names (classes);
-  return dg_dataset_new (folder->path, name, (const char *const *) class_names, g_strv_length (classes),
-                         &train_images, &test_images);
+  return dg_dataset_new (name, (const char *const *) class_names, g_strv_length (classes), &train_images,
+                         &test_images);
 }

@@ -49,7 +49,7 @@ dg_training_free (DgTraining *self)
   g_clear_pointer (&self->trainer, dg_trainer_free);
   g_clear_pointer (&self->network, dg_network_free);
   g_clear_pointer (&self->parallel, dg_parallel_free);
-  g_clear_pointer (&self->dataset, dg_dataset_unref);
+  g_clear_pointer (&self->dataset, dg_dataset_free);
   if (self->lock >= 0)
     close (self->lock);
   g_free (self->index);

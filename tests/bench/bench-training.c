@@ -38,7 +38,7 @@ make_noise (void)
       images[i].pixels = pixels;
       images[i].labels = labels;
     }
-  return dg_dataset_new ("noise", "noise", names, 10, &images[0], &images[1]);
+  return dg_dataset_new ("noise", names, 10, &images[0], &images[1]);
 }
 
 /* The first @n of some images. */
@@ -66,7 +66,7 @@ make_dataset (const char *folder, gsize n, GError **error)
     return NULL;
   train = copy_images (dg_dataset_get_images (whole, DG_SPLIT_TRAIN), n);
   test = copy_images (dg_dataset_get_images (whole, DG_SPLIT_TEST), MIN (n, N_TESTED));
-  return dg_dataset_new ("part", "part", names, 10, &train, &test);
+  return dg_dataset_new ("part", names, 10, &train, &test);
 }
 
 static int
