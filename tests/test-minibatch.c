@@ -24,6 +24,9 @@ static const char *const descriptions[] = {
   "N0 noise 0.2\nC1 conv 3 3\nD1 dropout 0.2\nG1 sigmoid\nN1 noise 0.1\nF2 linear 4\nS2 logsoftmax",
   "F1 linear 15\nT1 tanh\nF2 linear 6\nF3 linear pixels\nG3 sigmoid",
   "C1 conv 5 3 padding 1\nR1 relu\nP1 maxpool 2\nC2 conv 3 3 padding 1\nU2 upsample 2\nC3 conv channels 3 padding 1",
+  /* by Winograd's way, with all steps that do several modules at once */
+  "C1 conv 9 3 padding 1\nB1 batchnorm\nR1 relu\nP1 maxpool 2\nC2 conv 10 3 padding 1\nB2 batchnorm\nR2 relu\n"
+  "U2 resize 9 7\nC3 conv 8 3 padding 2\nB3 batchnorm\nR3 relu\nP3 maxpool 2\nF3 linear 4\nS3 logsoftmax",
 };
 
 /* What takes steps. */
