@@ -2,97 +2,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "explorer/explorer.h"
-#include "tiny-run.h"
-
-/* What the explorer said, counted. */
-typedef struct
-{
-  DgExplorer *explorer;
-  guint layout, ready, marks, current, failed;
-  char *message;
-} Fixture;
-
-static void
-layout_changed_cb (DgExplorer *explorer, gpointer data)
-{
-  g_autoptr (DgFigure) figure = dg_explorer_build_figure (explorer); /* the state must be whole by now */
-
-  for (guint i = 0; i < figure->marks->len; i++)
-    g_assert_cmpuint (g_array_index (figure->marks, DgMark, i).sample, <, TINY_N);
-  ((Fixture *) data)->layout++;
-}
-
-static void
-cell_ready_cb (DgExplorer *explorer, guint row, guint column, gpointer data)
-{
-  g_assert_nonnull (dg_explorer_get_cell (explorer, row, column));
-  ((Fixture *) data)->ready++;
-}
-
-static void
-marks_changed_cb (DgExplorer *explorer, gpointer data)
-{
-  ((Fixture *) data)->marks++;
-}
-
-static void
-current_changed_cb (DgExplorer *explorer, gpointer data)
-{
-  ((Fixture *) data)->current++;
-}
-
-static void
-failed_cb (DgExplorer *explorer, const char *message, gpointer data)
-{
-  Fixture *self = data;
-
-  self->failed++;
-  g_free (self->message);
-  self->message = g_strdup (message);
-}
-
-static void
-fixture_reset (Fixture *self)
-{
-  self->layout = self->ready = self->marks = self->current = self->failed = 0;
-  g_clear_pointer (&self->message, g_free);
-}
-
-static void
-fixture_init (Fixture *self)
-{
-  *self = (Fixture){ .explorer = dg_explorer_new () };
-  g_signal_connect (self->explorer, "layout-changed", G_CALLBACK (layout_changed_cb), self);
-  g_signal_connect (self->explorer, "cell-ready", G_CALLBACK (cell_ready_cb), self);
-  g_signal_connect (self->explorer, "marks-changed", G_CALLBACK (marks_changed_cb), self);
-  g_signal_connect (self->explorer, "current-changed", G_CALLBACK (current_changed_cb), self);
-  g_signal_connect (self->explorer, "failed", G_CALLBACK (failed_cb), self);
-}
-
-static void
-fixture_clear (Fixture *self)
-{
-  g_assert_finalize_object (self->explorer);
-  g_free (self->message);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
-
-static void
-wait_for_cells (DgExplorer *explorer)
-{
-  while (dg_explorer_is_busy (explorer))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static DgRun *
-open_with_epochs (TinyRun *tiny, const guint *epochs, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    tiny_run_add_epoch (tiny, epochs[i]);
-  return tiny_run_open (tiny);
-}
+#include "explorer-fixture.h"
 
 static const guint two_epochs[] = { 1, 10 };
 
@@ -109,12 +19,12 @@ static void
 test_defaults (void)
 {
   g_autoptr (TinyRun) tiny = tiny_run_new ();
-  g_autoptr (DgRun) run = open_with_epochs (tiny, two_epochs, 2);
+  g_autoptr (DgRun) run = explorer_fixture_open_run (tiny, two_epochs, 2);
   const char *const layers[] = { "P1:0", "R3", "R4", "S5", NULL };
   g_autofree char *words = NULL;
-  g_auto (Fixture) fixture;
+  g_auto (ExplorerFixture) fixture;
 
-  fixture_init (&fixture);
+  explorer_fixture_init (&fixture);
   dg_explorer_set_run (fixture.explorer, run);
   g_assert_cmpuint (fixture.layout, ==, 1);
   g_assert_cmpuint (fixture.marks, ==, 1);
@@ -123,7 +33,7 @@ test_defaults (void)
   g_assert_true (dg_explorer_is_busy (fixture.explorer));
   g_assert_null (dg_explorer_get_cell (fixture.explorer, 0, 0));
 
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   g_assert_cmpuint (fixture.ready, ==, 8);
   for (guint i = 0; i < 8; i++)
     g_assert_cmpuint (dg_cell_get_n (dg_explorer_get_cell (fixture.explorer, i / 2, i % 2)), ==, TINY_N);
@@ -142,12 +52,12 @@ test_nothing (void)
 {
   g_autoptr (TinyRun) tiny = tiny_run_new ();
   g_autoptr (DgRun) run = tiny_run_open (tiny);
-  g_auto (Fixture) fixture;
+  g_auto (ExplorerFixture) fixture;
   g_autoptr (GArray) lit = NULL;
   g_autoptr (GError) error = NULL;
   guint epoch = 1;
 
-  fixture_init (&fixture);
+  explorer_fixture_init (&fixture);
   g_assert_cmpint (dg_explorer_get_said (fixture.explorer, 1, 0), ==, -1);
   g_assert_false (dg_explorer_set_epochs (fixture.explorer, &epoch, 1, &error));
   g_assert_error (error, DG_ERROR, DG_ERROR_NAME);
@@ -170,289 +80,33 @@ test_nothing (void)
   g_assert_cmpuint (fixture.failed, ==, 0);
 }
 
-/* Where the samples for which @lit holds lie in the VAT order of a layer, computed here from its outputs. */
-static GArray *
-find_positions (DgRun *run, guint epoch, const char *layer, const gboolean *lit)
-{
-  g_autoptr (DgTensor) outputs = dg_run_load_outputs (run, epoch, layer, NULL);
-  g_autoptr (DgDissimilarity) dissimilarity = dg_dissimilarity_new (outputs, DG_METRIC_EUCLIDEAN, NULL);
-  g_autoptr (DgVat) vat = dg_vat_new (dissimilarity, DG_ORDER_HAVENS_BEZDEK, NULL, NULL, NULL);
-  GArray *positions = g_array_new (FALSE, FALSE, sizeof (guint32));
-
-  for (guint32 k = 0; k < vat->n; k++)
-    if (lit[vat->order[k]])
-      g_array_append_val (positions, k);
-  return positions;
-}
-
-/* In every cell exactly the rows of @lit are lit. */
-static void
-assert_lit (DgExplorer *explorer, const gboolean *lit)
-{
-  gsize n;
-  const guint *epochs = dg_explorer_get_epochs (explorer, &n);
-  const char *const *layers = dg_explorer_get_layers (explorer);
-
-  for (guint row = 0; layers[row] != NULL; row++)
-    for (guint column = 0; column < n; column++)
-      {
-        g_autoptr (GArray) got = dg_explorer_get_lit_positions (explorer, row, column);
-        g_autoptr (GArray) expected =
-          find_positions (dg_explorer_get_run (explorer), epochs[column], layers[row], lit);
-
-        g_assert_cmpmem (got->data, got->len * 4, expected->data, expected->len * 4);
-      }
-}
-
-static void
-assert_marks (DgExplorer *explorer, const gboolean *marked)
-{
-  const GArray *marks = dg_explorer_get_marks (explorer);
-  const guint8 *labels = dg_run_get_labels (dg_explorer_get_run (explorer));
-  guint n = 0;
-
-  for (guint32 i = 0; i < TINY_N; i++)
-    if (marked[i])
-      {
-        const DgMark *mark = &g_array_index (marks, DgMark, n);
-
-        g_assert_cmpuint (n++, <, marks->len);
-        g_assert_cmpuint (mark->sample, ==, i);
-        g_assert_cmpint (mark->class_index, ==, labels[i]);
-        g_assert_cmpint (mark->wrong, ==, dg_explorer_get_said (explorer, 10, i) != labels[i]);
-      }
-  g_assert_cmpuint (marks->len, ==, n);
-}
-
-static void
-test_classes (void)
-{
-  g_autoptr (TinyRun) tiny = tiny_run_new ();
-  g_autoptr (DgRun) run = open_with_epochs (tiny, two_epochs, 2);
-  const guint8 *labels = dg_run_get_labels (run);
-  gboolean lit[TINY_N] = { FALSE }, all[TINY_N];
-  g_auto (Fixture) fixture;
-
-  fixture_init (&fixture);
-  dg_explorer_set_run (fixture.explorer, run);
-  wait_for_cells (fixture.explorer);
-  for (guint i = 0; i < TINY_N; i++)
-    all[i] = TRUE;
-  assert_marks (fixture.explorer, all);
-  assert_lit (fixture.explorer, lit);
-
-  fixture_reset (&fixture);
-  dg_explorer_choose_class (fixture.explorer, 2, FALSE);
-  g_assert_cmpuint (fixture.marks, ==, 1);
-  g_assert_cmpuint (fixture.layout + fixture.ready, ==, 0);
-  g_assert_true (dg_explorer_is_class_chosen (fixture.explorer, 2));
-  for (guint i = 0; i < TINY_N; i++)
-    lit[i] = labels[i] == 2;
-  assert_marks (fixture.explorer, lit);
-  assert_lit (fixture.explorer, lit);
-
-  dg_explorer_choose_class (fixture.explorer, 0, TRUE);
-  for (guint i = 0; i < TINY_N; i++)
-    lit[i] = labels[i] == 2 || labels[i] == 0;
-  assert_lit (fixture.explorer, lit);
-
-  dg_explorer_select_sample (fixture.explorer, 7, FALSE);
-  lit[7] = TRUE;
-  assert_lit (fixture.explorer, lit);
-
-  dg_explorer_choose_class (fixture.explorer, 3, FALSE); /* alone */
-  g_assert_false (dg_explorer_is_class_chosen (fixture.explorer, 2));
-  for (guint i = 0; i < TINY_N; i++)
-    lit[i] = labels[i] == 3 || i == 7;
-  assert_lit (fixture.explorer, lit);
-
-  dg_explorer_choose_class (fixture.explorer, 3, FALSE); /* the sole one again: none */
-  g_assert_false (dg_explorer_is_class_chosen (fixture.explorer, 3));
-  assert_marks (fixture.explorer, all);
-
-  dg_explorer_choose_class (fixture.explorer, TINY_N_CLASSES, FALSE);
-  g_assert_false (dg_explorer_is_class_chosen (fixture.explorer, TINY_N_CLASSES));
-}
-
-static void
-test_samples (void)
-{
-  g_autoptr (TinyRun) tiny = tiny_run_new ();
-  g_autoptr (DgRun) run = open_with_epochs (tiny, two_epochs, 2);
-  const guint32 expected[] = { 30, 4 };
-  gboolean lit[TINY_N] = { FALSE };
-  g_autoptr (DgFigure) figure = NULL;
-  g_auto (Fixture) fixture;
-  const guint32 *samples;
-  gsize n;
-
-  fixture_init (&fixture);
-  dg_explorer_set_run (fixture.explorer, run);
-  wait_for_cells (fixture.explorer);
-  dg_explorer_select_sample (fixture.explorer, 17, FALSE);
-  dg_explorer_select_sample (fixture.explorer, 30, FALSE);
-  dg_explorer_select_sample (fixture.explorer, 4, TRUE);
-  samples = dg_explorer_get_samples (fixture.explorer, &n);
-  g_assert_cmpmem (samples, n * 4, expected, sizeof expected);
-  lit[30] = lit[4] = TRUE;
-  assert_lit (fixture.explorer, lit);
-  figure = dg_explorer_build_figure (fixture.explorer);
-  g_assert_cmpmem (figure->selected[3]->data, figure->selected[3]->len * 4, expected, sizeof expected);
-  g_assert_false (figure->lit);
-
-  dg_explorer_select_sample (fixture.explorer, 30, TRUE); /* toggles */
-  lit[30] = FALSE;
-  assert_lit (fixture.explorer, lit);
-  dg_explorer_select_sample (fixture.explorer, TINY_N, FALSE);
-  assert_lit (fixture.explorer, lit);
-
-  fixture_reset (&fixture);
-  dg_explorer_choose_class (fixture.explorer, 1, FALSE);
-  dg_explorer_clear_selection (fixture.explorer);
-  g_assert_cmpuint (fixture.marks, ==, 2);
-  lit[4] = FALSE;
-  assert_lit (fixture.explorer, lit);
-  dg_explorer_clear_selection (fixture.explorer);
-  g_assert_cmpuint (fixture.marks, ==, 2);
-}
-
-static void
-set_rule (DgExplorer *explorer, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DgFocusRule) rule = dg_focus_rule_parse (text, &error);
-
-  g_assert_no_error (error);
-  dg_explorer_set_focus_rule (explorer, rule);
-}
-
-static void
-test_rules (void)
-{
-  g_autoptr (TinyRun) tiny = tiny_run_new ();
-  g_autoptr (DgRun) run = open_with_epochs (tiny, two_epochs, 2);
-  const guint8 *labels = dg_run_get_labels (run);
-  gboolean marked[TINY_N];
-  guint n_wrong = 0;
-  g_auto (Fixture) fixture;
-
-  fixture_init (&fixture);
-  dg_explorer_set_run (fixture.explorer, run);
-  fixture_reset (&fixture);
-  set_rule (fixture.explorer, "wrong");
-  set_rule (fixture.explorer, "wrong"); /* equal: nothing said */
-  g_assert_cmpuint (fixture.marks, ==, 1);
-  for (guint i = 0; i < TINY_N; i++)
-    n_wrong += marked[i] = dg_explorer_get_said (fixture.explorer, 10, i) != labels[i];
-  g_assert_cmpuint (n_wrong, >, 3);
-  assert_marks (fixture.explorer, marked);
-
-  dg_explorer_choose_class (fixture.explorer, 1, FALSE);
-  for (guint i = 0; i < TINY_N; i++)
-    marked[i] = dg_explorer_get_said (fixture.explorer, 10, i) != labels[i] && labels[i] == 1;
-  assert_marks (fixture.explorer, marked);
-
-  /* right and wrong of the rule's classes; of the chosen ones, once there are any */
-  dg_explorer_clear_selection (fixture.explorer);
-  set_rule (fixture.explorer, "right-wrong:0,2");
-  for (guint i = 0; i < TINY_N; i++)
-    marked[i] = labels[i] == 0 || labels[i] == 2;
-  assert_marks (fixture.explorer, marked);
-  dg_explorer_choose_class (fixture.explorer, 3, FALSE);
-  for (guint i = 0; i < TINY_N; i++)
-    marked[i] = labels[i] == 3;
-  assert_marks (fixture.explorer, marked);
-  g_assert_cmpuint (fixture.failed, ==, 0);
-
-  set_rule (fixture.explorer, "class:9");
-  g_assert_cmpuint (fixture.failed, ==, 1);
-  g_assert_nonnull (strstr (fixture.message, "class 9"));
-  g_assert_cmpuint (dg_explorer_get_marks (fixture.explorer)->len, ==, 0);
-}
-
-static void
-test_misclassified (void)
-{
-  g_autoptr (TinyRun) tiny = tiny_run_new ();
-  g_autoptr (DgRun) run = open_with_epochs (tiny, two_epochs, 2);
-  g_autoptr (DgTensor) all = dg_run_load_log_likelihood (run, 1, NULL);
-  const guint8 *labels = dg_run_get_labels (run);
-  g_autoptr (GArray) list = NULL;
-  g_autoptr (GArray) restricted = NULL;
-  guint n_wrong = 0, n_restricted = 0;
-  float last = 0;
-  g_auto (Fixture) fixture;
-
-  fixture_init (&fixture);
-  dg_explorer_set_run (fixture.explorer, run);
-  g_assert_cmpint (dg_explorer_get_reference_epoch (fixture.explorer), ==, 10);
-  dg_explorer_set_reference_epoch (fixture.explorer, 1);
-  g_assert_cmpint (dg_explorer_get_reference_epoch (fixture.explorer), ==, 1);
-  g_assert_cmpuint (fixture.marks, ==, 2);
-
-  for (guint32 i = 0; i < TINY_N; i++)
-    {
-      const float *row = dg_explorer_get_log_likelihood (fixture.explorer, 1, i);
-      gint said = 0;
-
-      g_assert_cmpmem (row, TINY_N_CLASSES * sizeof (float), all->data + i * TINY_N_CLASSES,
-                       TINY_N_CLASSES * sizeof (float));
-      for (gint c = 1; c < TINY_N_CLASSES; c++)
-        if (row[c] > row[said])
-          said = c;
-      g_assert_cmpint (dg_explorer_get_said (fixture.explorer, 1, i), ==, said);
-      n_wrong += said != labels[i];
-      n_restricted += said != labels[i] && labels[i] == 2;
-    }
-  g_assert_cmpint (dg_explorer_get_said (fixture.explorer, 2, 0), ==, -1);
-  g_assert_cmpint (dg_explorer_get_said (fixture.explorer, 1, TINY_N), ==, -1);
-  g_assert_null (dg_explorer_get_log_likelihood (fixture.explorer, 1, TINY_N));
-
-  list = dg_explorer_get_misclassified (fixture.explorer);
-  g_assert_cmpuint (list->len, ==, n_wrong);
-  for (guint i = 0; i < list->len; i++)
-    {
-      const DgMisclassified *found = &g_array_index (list, DgMisclassified, i);
-      float confidence = all->data[found->sample * TINY_N_CLASSES + found->said];
-
-      g_assert_cmpuint (found->label, ==, labels[found->sample]);
-      g_assert_cmpuint (found->said, !=, found->label);
-      g_assert_true (i == 0 || confidence <= last);
-      last = confidence;
-    }
-  g_assert_cmpuint (n_restricted, >, 0);
-  dg_explorer_choose_class (fixture.explorer, 2, FALSE);
-  restricted = dg_explorer_get_misclassified (fixture.explorer);
-  g_assert_cmpuint (restricted->len, ==, n_restricted);
-}
-
 static void
 test_choose_layout (void)
 {
   g_autoptr (TinyRun) tiny = tiny_run_new ();
-  g_autoptr (DgRun) run = open_with_epochs (tiny, two_epochs, 2);
+  g_autoptr (DgRun) run = explorer_fixture_open_run (tiny, two_epochs, 2);
   const char *const layers[] = { "S5", "P1:1", "S5", NULL }, *const once[] = { "S5", "P1:1", NULL };
   const char *const unknown[] = { "S5", "R9", NULL }, *const channel[] = { "P1:2", NULL };
   const guint twice[] = { 10, 1, 10 }, missing[] = { 1, 3 };
   g_autoptr (GError) error = NULL;
-  g_auto (Fixture) fixture;
+  g_auto (ExplorerFixture) fixture;
 
-  fixture_init (&fixture);
+  explorer_fixture_init (&fixture);
   dg_explorer_set_run (fixture.explorer, run);
-  wait_for_cells (fixture.explorer);
-  fixture_reset (&fixture);
+  explorer_fixture_wait_for_cells (fixture.explorer);
+  explorer_fixture_reset (&fixture);
   g_assert_true (dg_explorer_set_layers (fixture.explorer, layers, &error));
   g_assert_cmpstrv (dg_explorer_get_layers (fixture.explorer), once);
   g_assert_cmpuint (fixture.layout, ==, 1);
   g_assert_nonnull (dg_explorer_get_cell (fixture.explorer, 0, 0)); /* it was there already */
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   g_assert_cmpuint (fixture.ready, ==, 2);
   g_assert_true (dg_explorer_set_epochs (fixture.explorer, twice, 3, &error));
   assert_columns (fixture.explorer, two_epochs, 2);
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   g_assert_cmpuint (fixture.ready, ==, 2);
 
-  fixture_reset (&fixture);
+  explorer_fixture_reset (&fixture);
   g_assert_false (dg_explorer_set_layers (fixture.explorer, unknown, &error));
   g_assert_error (error, DG_ERROR, DG_ERROR_NAME);
   g_assert_nonnull (strstr (error->message, "R9"));
@@ -488,27 +142,27 @@ test_live (void)
   const guint saved[] = { 1, 2, 4, 8, 16, 32 }, shown[] = { 1, 2, 4, 8, 16 }, after[] = { 1, 2, 4, 16, 32 };
   gint row, column;
   DgCell *kept;
-  g_auto (Fixture) fixture;
+  g_auto (ExplorerFixture) fixture;
 
-  fixture_init (&fixture);
+  explorer_fixture_init (&fixture);
   dg_explorer_set_run (fixture.explorer, run);
   for (guint i = 0; i < 5; i++)
     {
-      fixture_reset (&fixture);
+      explorer_fixture_reset (&fixture);
       tiny_run_add_epoch (tiny, saved[i]);
       refresh (run);
       g_assert_cmpuint (fixture.layout, ==, 1);
       g_assert_cmpuint (fixture.marks, ==, 1);
       assert_columns (fixture.explorer, shown, i + 1);
       g_assert_cmpint (dg_explorer_get_reference_epoch (fixture.explorer), ==, saved[i]);
-      wait_for_cells (fixture.explorer);
+      explorer_fixture_wait_for_cells (fixture.explorer);
       g_assert_cmpuint (fixture.ready, ==, 4); /* the new column alone */
     }
 
   dg_explorer_set_current (fixture.explorer, 1, 3);
   dg_explorer_set_reference_epoch (fixture.explorer, 2);
   kept = dg_explorer_get_cell (fixture.explorer, 1, 0);
-  fixture_reset (&fixture);
+  explorer_fixture_reset (&fixture);
   tiny_run_add_epoch (tiny, saved[5]);
   refresh (run);
   assert_columns (fixture.explorer, after, 5);
@@ -519,7 +173,7 @@ test_live (void)
   g_assert_cmpint (column, ==, 2); /* epoch 8 is no longer shown: the one before it */
 
   g_assert_true (dg_explorer_set_epochs (fixture.explorer, two_epochs, 1, NULL));
-  fixture_reset (&fixture);
+  explorer_fixture_reset (&fixture);
   tiny_run_add_epoch (tiny, 64);
   refresh (run);
   g_assert_cmpuint (fixture.layout, ==, 0);
@@ -533,19 +187,19 @@ test_unsaved (void)
 {
   const guint with_third[] = { 1, 3 }, with_fifth[] = { 1, 5 }, with_tenth[] = { 1, 10 };
   g_autoptr (TinyRun) tiny = tiny_run_new ();
-  g_autoptr (DgRun) run = open_with_epochs (tiny, two_epochs, 1);
+  g_autoptr (DgRun) run = explorer_fixture_open_run (tiny, two_epochs, 1);
   g_autoptr (DgLiveEpoch) third = tiny_run_make_live (tiny, 3), fifth = tiny_run_make_live (tiny, 5);
   g_autoptr (DgLiveEpoch) twelfth = tiny_run_make_live (tiny, 12);
   gint row, column;
-  g_auto (Fixture) fixture;
+  g_auto (ExplorerFixture) fixture;
 
-  fixture_init (&fixture);
+  explorer_fixture_init (&fixture);
   dg_explorer_set_run (fixture.explorer, run);
   dg_run_set_live_epoch (run, third);
   assert_columns (fixture.explorer, with_third, 2);
   g_assert_cmpint (dg_explorer_get_reference_epoch (fixture.explorer), ==, 3);
   g_assert_cmpint (dg_explorer_get_said (fixture.explorer, 3, 0), >=, 0);
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   g_assert_nonnull (dg_explorer_get_cell (fixture.explorer, 2, 1));
 
   dg_explorer_set_current (fixture.explorer, 2, 1);
@@ -553,7 +207,7 @@ test_unsaved (void)
   dg_explorer_select_sample (fixture.explorer, 7, FALSE);
   dg_explorer_set_reference_epoch (fixture.explorer, 3);
   dg_explorer_set_image_kind (fixture.explorer, DG_IMAGE_VAT); /* cells of epoch 3 are under way once more */
-  fixture_reset (&fixture);
+  explorer_fixture_reset (&fixture);
   dg_run_set_live_epoch (run, fifth);
   g_assert_cmpuint (fixture.layout, ==, 1);
   g_assert_cmpuint (fixture.marks, ==, 1);
@@ -564,7 +218,7 @@ test_unsaved (void)
   g_assert_cmpint (row, ==, 2);
   g_assert_cmpint (column, ==, 1);
   g_assert_true (dg_explorer_get_enlarged (fixture.explorer));
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   g_assert_cmpuint (fixture.failed, ==, 0);
   g_assert_nonnull (dg_explorer_get_cell (fixture.explorer, 2, 1));
 
@@ -577,13 +231,13 @@ test_unsaved (void)
   /* Chosen, it goes and nothing comes in its place. */
   dg_run_set_live_epoch (run, twelfth);
   g_assert_true (dg_explorer_set_epochs (fixture.explorer, (const guint[]){ 1, 12 }, 2, NULL));
-  fixture_reset (&fixture);
+  explorer_fixture_reset (&fixture);
   dg_run_set_live_epoch (run, NULL);
   g_assert_cmpuint (fixture.layout, ==, 1);
   assert_columns (fixture.explorer, two_epochs, 1);
   dg_explorer_get_current (fixture.explorer, &row, &column);
   g_assert_cmpint (column, ==, 0);
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   g_assert_cmpuint (fixture.failed, ==, 0);
 }
 
@@ -592,7 +246,7 @@ static void
 test_unsaved_cells (void)
 {
   g_autoptr (TinyRun) tiny = tiny_run_new_sized (300);
-  g_autoptr (DgRun) run = open_with_epochs (tiny, two_epochs, 1);
+  g_autoptr (DgRun) run = explorer_fixture_open_run (tiny, two_epochs, 1);
   g_autoptr (DgLiveEpoch) live = tiny_run_make_live (tiny, 3);
   g_autofree char *path = g_build_filename (tiny->folder, "cells", NULL);
   g_autoptr (GDir) dir = NULL;
@@ -602,7 +256,7 @@ test_unsaved_cells (void)
 
   dg_explorer_set_run (explorer, run);
   dg_run_set_live_epoch (run, live);
-  wait_for_cells (explorer);
+  explorer_fixture_wait_for_cells (explorer);
   g_assert_nonnull (dg_explorer_get_cell (explorer, 3, 1));
   g_assert_finalize_object (explorer); /* waits for what is being written */
   dir = g_dir_open (path, 0, NULL);
@@ -618,14 +272,14 @@ static void
 test_cancelled (void)
 {
   g_autoptr (TinyRun) tiny = tiny_run_new ();
-  g_autoptr (DgRun) run = open_with_epochs (tiny, two_epochs, 2);
+  g_autoptr (DgRun) run = explorer_fixture_open_run (tiny, two_epochs, 2);
   const char *const layers[] = { "R4", NULL };
-  g_auto (Fixture) fixture;
+  g_auto (ExplorerFixture) fixture;
 
-  fixture_init (&fixture);
+  explorer_fixture_init (&fixture);
   dg_explorer_set_run (fixture.explorer, run);
   g_assert_true (dg_explorer_set_layers (fixture.explorer, layers, NULL));
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   g_assert_cmpuint (fixture.ready, ==, 2); /* nothing of what was asked for before */
 
   dg_explorer_set_image_kind (fixture.explorer, DG_IMAGE_VAT);
@@ -643,13 +297,13 @@ test_failed (void)
 {
   g_autoptr (TinyRun) tiny = tiny_run_new ();
   g_autoptr (DgRun) run = NULL;
-  g_auto (Fixture) fixture;
+  g_auto (ExplorerFixture) fixture;
 
   tiny_run_add_bad_epoch (tiny, 3, 41);
   run = tiny_run_open (tiny);
-  fixture_init (&fixture);
+  explorer_fixture_init (&fixture);
   dg_explorer_set_run (fixture.explorer, run);
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   g_assert_cmpuint (fixture.failed, ==, 1);
   g_assert_nonnull (strstr (fixture.message, "R3"));
   g_assert_nonnull (strstr (fixture.message, "41"));
@@ -658,7 +312,7 @@ test_failed (void)
 
   tiny_run_add_epoch (tiny, 4); /* not tried again */
   refresh (run);
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   g_assert_cmpuint (fixture.failed, ==, 1);
   g_assert_cmpuint (fixture.ready, ==, 7);
 }
@@ -667,31 +321,31 @@ static void
 test_image (void)
 {
   g_autoptr (TinyRun) tiny = tiny_run_new ();
-  g_autoptr (DgRun) run = open_with_epochs (tiny, two_epochs, 2);
+  g_autoptr (DgRun) run = explorer_fixture_open_run (tiny, two_epochs, 2);
   g_autofree char *words = NULL;
   DgIvat *ivat;
-  g_auto (Fixture) fixture;
+  g_auto (ExplorerFixture) fixture;
 
-  fixture_init (&fixture);
+  explorer_fixture_init (&fixture);
   dg_explorer_set_run (fixture.explorer, run);
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   ivat = dg_cell_get_ivat (dg_explorer_get_cell (fixture.explorer, 1, 1));
 
   dg_explorer_set_image_kind (fixture.explorer, DG_IMAGE_DISSIMILARITY);
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   g_assert_cmpint (dg_cell_get_kind (dg_explorer_get_cell (fixture.explorer, 1, 1)), ==,
                    DG_IMAGE_DISSIMILARITY);
   g_assert_true (dg_cell_get_ivat (dg_explorer_get_cell (fixture.explorer, 1, 1)) ==
                  ivat); /* not computed anew */
 
-  fixture_reset (&fixture);
+  explorer_fixture_reset (&fixture);
   dg_explorer_set_image_kind (fixture.explorer, DG_IMAGE_IVAT);
   g_assert_cmpuint (fixture.layout, ==, 1);
   g_assert_false (dg_explorer_is_busy (fixture.explorer)); /* from the cache */
   g_assert_true (dg_cell_get_ivat (dg_explorer_get_cell (fixture.explorer, 1, 1)) == ivat);
 
   dg_explorer_set_order (fixture.explorer, DG_ORDER_SERIATION);
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   g_assert_cmpuint (fixture.ready, ==, 8);
   words = dg_explorer_describe (fixture.explorer);
   g_assert_nonnull (strstr (words, "seriation"));
@@ -705,24 +359,24 @@ static void
 test_groups (void)
 {
   g_autoptr (TinyRun) tiny = tiny_run_new ();
-  g_autoptr (DgRun) run = open_with_epochs (tiny, two_epochs, 2);
+  g_autoptr (DgRun) run = explorer_fixture_open_run (tiny, two_epochs, 2);
   const DgGroupRule blocks = { .kind = DG_GROUP_BLOCKS, .count = 2 };
   g_autoptr (DgFigure) figure = NULL;
   DgIvat *ivat;
-  g_auto (Fixture) fixture;
+  g_auto (ExplorerFixture) fixture;
 
-  fixture_init (&fixture);
+  explorer_fixture_init (&fixture);
   dg_explorer_set_run (fixture.explorer, run);
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   ivat = dg_cell_get_ivat (dg_explorer_get_cell (fixture.explorer, 1, 1));
-  fixture_reset (&fixture);
+  explorer_fixture_reset (&fixture);
   dg_explorer_set_group_rule (fixture.explorer, &blocks);
   g_assert_cmpuint (fixture.layout, ==, 0);
   g_assert_true (dg_group_rule_equal (dg_explorer_get_group_rule (fixture.explorer), &blocks));
 
   dg_explorer_set_image_kind (fixture.explorer, DG_IMAGE_DISSPLOT);
   g_assert_cmpuint (fixture.layout, ==, 1);
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   g_assert_cmpuint (fixture.ready, ==, 8);
   g_assert_true (dg_cell_get_ivat (dg_explorer_get_cell (fixture.explorer, 1, 1)) == ivat);
   g_assert_cmpint (dg_cell_get_group_class (dg_explorer_get_cell (fixture.explorer, 1, 1), 0), ==,
@@ -730,7 +384,7 @@ test_groups (void)
 
   dg_explorer_set_group_rule (fixture.explorer, &DG_GROUP_RULE_INIT);
   g_assert_cmpuint (fixture.layout, ==, 2);
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   g_assert_cmpint (dg_cell_get_group_class (dg_explorer_get_cell (fixture.explorer, 1, 1), 0), >=, 0);
   g_assert_true (dg_cell_get_ivat (dg_explorer_get_cell (fixture.explorer, 1, 1)) == ivat);
   dg_explorer_set_group_rule (fixture.explorer, &blocks);
@@ -756,14 +410,14 @@ static void
 test_current (void)
 {
   g_autoptr (TinyRun) tiny = tiny_run_new ();
-  g_autoptr (DgRun) run = open_with_epochs (tiny, two_epochs, 2);
+  g_autoptr (DgRun) run = explorer_fixture_open_run (tiny, two_epochs, 2);
   const char *const layers[] = { "S5", "R3", NULL };
   g_autoptr (DgFigure) figure = NULL;
-  g_auto (Fixture) fixture;
+  g_auto (ExplorerFixture) fixture;
 
-  fixture_init (&fixture);
+  explorer_fixture_init (&fixture);
   dg_explorer_set_run (fixture.explorer, run);
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   assert_current (fixture.explorer, -1, -1);
   dg_explorer_move_current (fixture.explorer, 1, 0);
   assert_current (fixture.explorer, 0, 0);
@@ -792,13 +446,13 @@ static void
 test_figure (void)
 {
   g_autoptr (TinyRun) tiny = tiny_run_new ();
-  g_autoptr (DgRun) run = open_with_epochs (tiny, two_epochs, 2);
+  g_autoptr (DgRun) run = explorer_fixture_open_run (tiny, two_epochs, 2);
   g_autoptr (DgFigure) figure = NULL;
-  g_auto (Fixture) fixture;
+  g_auto (ExplorerFixture) fixture;
 
-  fixture_init (&fixture);
+  explorer_fixture_init (&fixture);
   dg_explorer_set_run (fixture.explorer, run);
-  wait_for_cells (fixture.explorer);
+  explorer_fixture_wait_for_cells (fixture.explorer);
   dg_explorer_set_current (fixture.explorer, 3, 1);
   dg_explorer_choose_class (fixture.explorer, 1, FALSE);
   figure = dg_explorer_build_figure (fixture.explorer);
@@ -827,10 +481,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/explorer/defaults", test_defaults);
   g_test_add_func ("/explorer/nothing", test_nothing);
-  g_test_add_func ("/explorer/classes", test_classes);
-  g_test_add_func ("/explorer/samples", test_samples);
-  g_test_add_func ("/explorer/rules", test_rules);
-  g_test_add_func ("/explorer/misclassified", test_misclassified);
   g_test_add_func ("/explorer/choose-layout", test_choose_layout);
   g_test_add_func ("/explorer/live", test_live);
   g_test_add_func ("/explorer/unsaved", test_unsaved);
