@@ -510,6 +510,33 @@ test_options_for_network (void)
   g_assert_cmpint (dg_trainer_options_for_network ("F1 linear\nS logsoftmax\n# end\n").optimizer, ==, DG_OPTIMIZER_SGD);
 }
 
+static gboolean
+pause_cb (const DgTrainerProgress *progress, gpointer data)
+{
+  gint64 begin = g_get_monotonic_time (), *paused = data;
+
+  g_usleep (20000);
+  *paused += g_get_monotonic_time () - begin;
+  return TRUE;
+}
+
+/* Time that is spent in a pause is none of training. */
+static void
+test_pauses (void)
+{
+  g_auto (Training) training = { 0 };
+  g_autoptr (GError) error = NULL;
+  gint64 begin, paused = 0;
+  DgEpochMetrics metrics;
+
+  training_init (&training, SMALL, 1, &small_options);
+  begin = g_get_monotonic_time ();
+  g_assert_true (dg_trainer_run_epoch (training.trainer, pause_cb, &paused, &metrics, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (metrics.seconds, >, 0);
+  g_assert_cmpfloat (metrics.seconds, <=, (g_get_monotonic_time () - begin - paused) * 1e-6);
+}
+
 /* A mini-batch of one, and one of more than there are images. */
 static void
 test_batch_sizes (void)
@@ -553,6 +580,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/divergence", test_divergence);
   g_test_add_func ("/trainer/options", test_options);
   g_test_add_func ("/trainer/options-for-network", test_options_for_network);
+  g_test_add_func ("/trainer/pauses", test_pauses);
   g_test_add_func ("/trainer/batch-sizes", test_batch_sizes);
   g_test_add_func ("/trainer/reconstruction-metrics", test_reconstruction_metrics);
   g_test_add_func ("/trainer/learns-to-reconstruct", test_learns_to_reconstruct);

@@ -184,6 +184,17 @@ get_accuracy (const DgTrainer *self, const DgLoss *loss, gsize n)
   return self->loss == DG_LOSS_NLL ? (double) loss->n_right / n : NAN;
 }
 
+/* Tells how far training is. What time that takes, as a pause does, is put off @begin: it is none of training. */
+static gboolean
+report (const DgTrainerProgress *at, DgTrainerProgressFunc progress, gpointer data, gint64 *begin)
+{
+  gint64 before = g_get_monotonic_time ();
+  gboolean goes_on = progress == NULL || progress (at, data);
+
+  *begin += g_get_monotonic_time () - before;
+  return goes_on;
+}
+
 /* A pass over the training images in the order @index. */
 static gboolean
 train_epoch (DgTrainer *self, const guint32 *index, DgTrainerProgressFunc progress, gpointer data,
@@ -207,7 +218,7 @@ train_epoch (DgTrainer *self, const guint32 *index, DgTrainerProgressFunc progre
       total.n_right += loss.n_right;
       at.batch++;
       at.images_per_second = (first + n_batch) * 1e6 / MAX (g_get_monotonic_time () - begin, 1);
-      if (progress != NULL && !progress (&at, data))
+      if (!report (&at, progress, data, &begin))
         {
           g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Training was stopped"));
           return FALSE;

@@ -37,7 +37,7 @@ typedef struct
   guint epoch; /* counts from 1 */
   double train_loss, train_accuracy; /* means over the epoch's mini-batches, as they were met */
   double test_loss, test_accuracy; /* accuracies are NAN where the loss is not the NLL */
-  double seconds; /* of the training pass alone */
+  double seconds; /* of the training pass alone, without pauses */
 } DgEpochMetrics;
 
 typedef struct
