@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "recorder-fixture.h"
+#include "run/analysis.h"
 #include "run/checkpoint.h"
 #include "run/manifest.h"
 #include "spot-files.h"
@@ -333,6 +334,68 @@ test_checkpoint_of_late_epoch (RecorderFixture *fixture, gconstpointer user_data
   g_assert_cmpmem (epochs, n * sizeof *epochs, ((guint[]) { 1, 2 }), 2 * sizeof (guint));
 }
 
+/* A generator that is stuck would draw for ever. */
+static void
+test_generator_stuck (RecorderFixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *checkpoint = g_build_filename (fixture->path, "checkpoint.safetensors", NULL);
+  g_autoptr (DgRecorder) recorder = dg_recorder_new_resume (fixture->folder, 2);
+  g_autoptr (DgTrainerState) state = NULL;
+
+  recorder_record (fixture, fixture->path, 1);
+  state = dg_checkpoint_load (fixture->path, NULL);
+  memset (state->rng, 0, sizeof state->rng);
+  g_assert_true (dg_checkpoint_save (state, fixture->path, NULL));
+  recorder_assert_fails (recorder, DG_ERROR, DG_ERROR_FORMAT, checkpoint);
+}
+
+/* Sets the last of the rows, which lie behind the labels. */
+static void
+set_last_row (const char *path, gsize n, gint64 row)
+{
+  g_autofree char *file = g_build_filename (path, "analysis.safetensors", NULL);
+  g_autofree char *contents = NULL;
+  guint64 header_size;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (file, &contents, &length, NULL));
+  memcpy (&header_size, contents, sizeof header_size);
+  memcpy (contents + sizeof header_size + header_size + (2 * n - 1) * sizeof row, &row, sizeof row);
+  g_assert_true (g_file_set_contents (file, contents, length, NULL));
+}
+
+/* However many images run.json says there are: those of the dataset are what the rows are taken from. */
+static void
+test_rows_beyond_dataset (RecorderFixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (DgRecorder) recorder = dg_recorder_new_resume (fixture->folder, 2);
+  g_autoptr (DgManifest) manifest = NULL;
+  g_autoptr (DgAnalysis) analysis = NULL;
+
+  recorder_record (fixture, fixture->path, 1);
+  manifest = dg_manifest_load (fixture->path, NULL);
+  set_last_row (fixture->path, fixture->options->analysis, manifest->n_dataset);
+  manifest->n_dataset++;
+  g_assert_true (dg_manifest_save (manifest, fixture->path, NULL));
+  analysis = dg_analysis_load (fixture->path, g_strv_length (manifest->class_names), manifest->n_dataset, NULL);
+  g_assert_cmpint (analysis->index[analysis->n - 1], ==, manifest->n_dataset - 1);
+  recorder_assert_fails (recorder, DG_ERROR, DG_ERROR_FORMAT, "“index”");
+}
+
+/* A run that does not say where its log-likelihoods are keeps the layers it names. */
+static void
+test_no_log_likelihood (RecorderFixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (DgManifest) manifest = NULL;
+
+  recorder_record (fixture, fixture->path, 1);
+  manifest = dg_manifest_load (fixture->path, NULL);
+  g_clear_pointer (&manifest->log_likelihood, g_free);
+  g_assert_true (dg_manifest_save (manifest, fixture->path, NULL));
+  recorder_resume (fixture->path, 2);
+  g_assert_cmpuint (recorder_count_rows (fixture->path), ==, 2);
+}
+
 static struct rlimit old_limit;
 
 static void
@@ -404,6 +467,9 @@ main (int argc, char **argv)
   ADD ("input-scale", test_input_scale);
   ADD ("checkpoint-damaged", test_checkpoint_damaged);
   ADD ("checkpoint-of-late-epoch", test_checkpoint_of_late_epoch);
+  ADD ("generator-stuck", test_generator_stuck);
+  ADD ("rows-beyond-dataset", test_rows_beyond_dataset);
+  ADD ("no-log-likelihood", test_no_log_likelihood);
   ADD ("full", test_full);
 #undef ADD
   return g_test_run ();

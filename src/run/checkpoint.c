@@ -65,6 +65,16 @@ load_adam (DgSafetensors *file, DgTrainerState *state, GError **error)
   return state->second_moment != NULL && read_list (file, steps, &state->n_steps, error);
 }
 
+/* The generator never leaves the state of all zeros, out of which nothing below a bound is ever drawn. */
+static gboolean
+check_rng (DgSafetensors *file, const guint64 *rng, GError **error)
+{
+  if ((rng[0] | rng[1] | rng[2] | rng[3]) != 0)
+    return TRUE;
+  dg_set_file_error (error, DG_ERROR_FORMAT, dg_safetensors_get_path (file), _("“rng” is all zeros"));
+  return FALSE;
+}
+
 DgTrainerState *
 dg_checkpoint_load (const char *folder, GError **error)
 {
@@ -96,7 +106,7 @@ dg_checkpoint_load (const char *folder, GError **error)
       return NULL;
     }
   state->epoch = finished;
-  return load_adam (file, state, error) ? g_steal_pointer (&state) : NULL;
+  return check_rng (file, state->rng, error) && load_adam (file, state, error) ? g_steal_pointer (&state) : NULL;
 }
 
 gboolean

@@ -105,7 +105,7 @@ choose_names (DgTraining *self)
   const char *last = manifest->log_likelihood != NULL ? manifest->log_likelihood : manifest->reconstruction;
 
   g_strv_builder_addv (names, (const char **) layers);
-  if (!g_strv_contains ((const char *const *) layers, last))
+  if (last != NULL && !g_strv_contains ((const char *const *) layers, last))
     g_strv_builder_add (names, last);
   self->names = g_strv_builder_end (names);
 }
@@ -355,8 +355,9 @@ restore_metrics (DgTraining *self, GError **error)
 static gboolean
 restore_analysis (DgTraining *self, GError **error)
 {
-  g_autoptr (DgAnalysis) analysis = dg_analysis_load (self->folder, dg_dataset_get_n_classes (self->dataset),
-                                                      self->manifest->n_dataset, error);
+  g_autoptr (DgAnalysis) analysis =
+    dg_analysis_load (self->folder, dg_dataset_get_n_classes (self->dataset),
+                      dg_dataset_get_images (self->dataset, DG_SPLIT_TEST)->n, error);
 
   if (analysis == NULL)
     return FALSE;
