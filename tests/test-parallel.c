@@ -22,6 +22,14 @@ count_cb (guint worker, guint n_workers, gpointer data)
 }
 
 static void
+count_call_cb (guint worker, guint n_workers, gpointer data)
+{
+  _Atomic guint *calls = data;
+
+  atomic_fetch_add (calls, 1);
+}
+
+static void
 test_run (void)
 {
   for (gsize t = 0; t < G_N_ELEMENTS (team_sizes); t++)
@@ -46,6 +54,20 @@ test_default_size (void)
   g_autoptr (DgParallel) team = dg_parallel_new (0);
 
   g_assert_cmpuint (dg_parallel_get_n_workers (team), ==, g_get_num_processors ());
+}
+
+/* A number from a file, such as run.json, does not take the memory or the system's threads. */
+static void
+test_too_many (void)
+{
+  g_autoptr (DgParallel) team = dg_parallel_new (G_MAXUINT);
+  guint n_workers = dg_parallel_get_n_workers (team);
+  _Atomic guint calls = 0;
+
+  g_assert_cmpuint (n_workers, >=, 1);
+  g_assert_cmpuint (n_workers, <=, DG_PARALLEL_MAX_THREADS);
+  dg_parallel_run (team, count_call_cb, &calls);
+  g_assert_cmpuint (calls, ==, n_workers);
 }
 
 /* Regions shorter than a wake-up, with sleeps among them so that both ways of waiting are taken. */
@@ -216,6 +238,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/parallel/run", test_run);
   g_test_add_func ("/parallel/default-size", test_default_size);
+  g_test_add_func ("/parallel/too-many", test_too_many);
   g_test_add_func ("/parallel/tiny-regions", test_tiny_regions);
   g_test_add_func ("/parallel/barrier", test_barrier);
   g_test_add_func ("/parallel/for", test_for);

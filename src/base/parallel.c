@@ -90,23 +90,33 @@ work (gpointer data)
     }
 }
 
+/* FALSE where the system has no more threads. */
+static gboolean
+add_worker (DgParallel *self)
+{
+  Worker *worker = &self->workers[self->n_workers];
+
+  *worker = (Worker) { self, self->n_workers, NULL };
+  if (self->n_workers > 0)
+    worker->thread = g_thread_try_new ("dg-worker", work, worker, NULL);
+  if (self->n_workers > 0 && worker->thread == NULL)
+    return FALSE;
+  self->n_workers++;
+  return TRUE;
+}
+
 DgParallel *
 dg_parallel_new (guint n_threads)
 {
   DgParallel *self = g_new0 (DgParallel, 1);
 
   openblas_set_num_threads (1);
-  self->n_workers = n_threads > 0 ? n_threads : g_get_num_processors ();
-  self->workers = g_new0 (Worker, self->n_workers);
+  n_threads = MIN (n_threads > 0 ? n_threads : g_get_num_processors (), DG_PARALLEL_MAX_THREADS);
+  self->workers = g_new0 (Worker, n_threads);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->changed);
-  for (guint i = 0; i < self->n_workers; i++)
-    {
-      self->workers[i].team = self;
-      self->workers[i].worker = i;
-      if (i > 0)
-        self->workers[i].thread = g_thread_new ("dg-worker", work, &self->workers[i]);
-    }
+  while (self->n_workers < n_threads && add_worker (self))
+    ;
   return self;
 }
 

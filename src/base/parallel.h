@@ -17,7 +17,10 @@ typedef struct _DgParallel DgParallel;
 typedef void (*DgParallelFunc) (guint worker, guint n_workers, gpointer data);
 typedef void (*DgParallelRangeFunc) (gsize begin, gsize end, guint worker, gpointer data);
 
-/* A team of @n_threads; 0 takes one for each processor this process may use. */
+#define DG_PARALLEL_MAX_THREADS 1024
+
+/* A team of @n_threads, which may come from a file: of fewer where there are more than DG_PARALLEL_MAX_THREADS, or than
+ * the system has; 0 takes one for each processor this process may use. */
 DgParallel *dg_parallel_new (guint n_threads);
 void dg_parallel_free (DgParallel *self);
 guint dg_parallel_get_n_workers (const DgParallel *self);

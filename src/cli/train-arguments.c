@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "explorer/list.h"
@@ -154,7 +155,7 @@ check_arguments (const Arguments *self)
          check_whole ("--analysis", self->analysis, 1, G_MAXINT) &&
          check_whole ("--seed", self->seed, 0, G_MAXINT64) &&
          check_whole ("--batch", self->batch, 1, 1 << 20) &&
-         check_whole ("--threads", self->threads, 0, 1024) &&
+         check_whole ("--threads", self->threads, 0, DG_PARALLEL_MAX_THREADS) &&
          check_fraction ("--learning-rate", self->learning_rate, G_MINFLOAT, G_MAXFLOAT) &&
          check_fraction ("--momentum", self->momentum, 0, 1) &&
          check_fraction ("--beta1", self->beta1, 0, 1) && check_fraction ("--beta2", self->beta2, 0, 1) &&
