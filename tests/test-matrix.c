@@ -49,6 +49,7 @@ test_csv (void)
     "\"1\",\"-2.5\"\n\"300\",\"4\"\n",
     "\"1\" \"2\"\n\"1\" 1 -2.5\n\"2\" 300 4\n",               /* R: write.table () of columns 1, 2 */
     "\"1\",\"2\"\n1,-2.5\n300,4\n",                            /* the same without row names */
+    "1 -2.5 \r\n300 4 \r\n",
     "# NumPy: savetxt (header=)\n1 -2.5\n300 4\n",
     "a,NA\n1,-2.5\n300,4\n",
   };

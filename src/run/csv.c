@@ -80,7 +80,7 @@ next_field (char separator, char **rest, gboolean *quoted)
     return NULL;
   if (separator == BLANK)
     {
-      field += strspn (field, " ");
+      field += strspn (field, " \r"); /* what ends a line of Windows may stand behind a blank */
       if (*field == '\0')
         return NULL;
     }
