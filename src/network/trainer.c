@@ -147,7 +147,8 @@ dg_trainer_new (DgNetwork *network, DgDataset *dataset, DgParallel *parallel, co
   self->loss = dg_network_get_loss (network);
   init_optimizer (self);
   self->minibatch = dg_minibatch_new (dg_network_get_kernels (network), self->plan, parallel, &self->optimizer,
-                                      self->loss, self->parameters, self->n_parameters, options->batch_size);
+                                      self->loss, self->parameters, self->n_parameters,
+                                      MIN (options->batch_size, train->n));
   self->losses = g_new0 (DgLoss, count_blocks (test->n));
   dg_rng_init (&self->rng, options->seed, SHUFFLE_STREAM);
   return self;
