@@ -302,6 +302,18 @@ test_refused (RecorderFixture *fixture, gconstpointer user_data)
   recorder = dg_recorder_new (fixture->folder, options);
   recorder_assert_fails (recorder, G_IO_ERROR, G_IO_ERROR_EXISTS, "another run");
   g_assert_finalize_object (recorder);
+
+  /* activations from elsewhere, which nobody would see any more beside a run.json */
+  {
+    g_autofree char *epoch = g_build_filename (fixture->path, "epoch_3.npz", NULL);
+
+    tiny_remove (fixture->path);
+    g_mkdir (fixture->path, 0777);
+    g_assert_true (g_file_set_contents (epoch, "", 0, NULL));
+  }
+  recorder = dg_recorder_new (fixture->folder, options);
+  recorder_assert_fails (recorder, G_IO_ERROR, G_IO_ERROR_EXISTS, "another run");
+  g_assert_finalize_object (recorder);
 }
 
 static void

@@ -16,6 +16,7 @@
 #include "run/file-error.h"
 #include "run/lock.h"
 #include "run/metrics.h"
+#include "run/run-source.h"
 
 struct _DgTraining
 {
@@ -134,7 +135,7 @@ check_no_run (const char *folder, GError **error)
   if (g_file_test (manifest, G_FILE_TEST_EXISTS))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
                  _("%s: holds a run already; resume it or choose another folder"), name);
-  else if (has_snapshots (folder, "outputs") || has_snapshots (folder, "weights"))
+  else if (has_snapshots (folder, "outputs") || has_snapshots (folder, "weights") || dg_run_source_is_at (folder))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
                  _("%s: holds epochs of another run; choose another folder"), name);
   else
