@@ -15,6 +15,7 @@
 #include "run/analysis.h"
 #include "run/checkpoint.h"
 #include "run/manifest.h"
+#include "run/snapshot.h"
 #include "spot-files.h"
 #include "tiny-run.h"
 
@@ -92,6 +93,36 @@ test_extend (RecorderFixture *fixture, gconstpointer user_data)
   recorder_assert_same_run (whole, parts, 5);
   run = dg_run_open (folder, NULL, NULL);
   g_assert_cmpuint (dg_run_get_options (run)->epochs, ==, 5);
+}
+
+static void
+forget_snapshot (DgManifest *manifest, const char *path, guint epoch)
+{
+  g_autofree char *outputs = dg_snapshot_get_path (path, "outputs", epoch);
+  g_autofree char *weights = dg_snapshot_get_path (path, "weights", epoch);
+
+  g_assert_cmpint (g_unlink (outputs), ==, 0);
+  g_assert_cmpint (g_unlink (weights), ==, 0);
+  for (guint i = manifest->saved->len; i-- > 0;)
+    if (g_array_index (manifest->saved, guint, i) == epoch)
+      g_array_remove_index (manifest->saved, i);
+}
+
+/* A run that was stopped, and is to have been made for just the epochs it has, keeps the last of them. */
+static void
+test_shorten (RecorderFixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *whole = g_build_filename (fixture->top, "whole", NULL);
+  g_autoptr (DgManifest) manifest = NULL;
+
+  recorder_record (fixture, whole, 3);
+  recorder_record (fixture, fixture->path, 3);
+  manifest = dg_manifest_load (fixture->path, NULL);
+  forget_snapshot (manifest, fixture->path, 3);
+  manifest->options->epochs = 20;
+  g_assert_true (dg_manifest_save (manifest, fixture->path, NULL));
+  recorder_resume (fixture->path, 3);
+  recorder_assert_same_run (whole, fixture->path, 3);
 }
 
 static void
@@ -460,6 +491,7 @@ main (int argc, char **argv)
   ADD ("stop-and-resume", test_stop_and_resume);
   ADD ("adam", test_resume_adam);
   ADD ("extend", test_extend);
+  ADD ("shorten", test_shorten);
   ADD ("killed-between-files", test_killed_between_files);
   ADD ("killed-early", test_killed_early);
   ADD ("kill", test_kill);

@@ -39,8 +39,8 @@ dg_manifest_get_path (const char *folder)
   return g_build_filename (folder, "run.json", NULL);
 }
 
-static gboolean
-is_saved (const DgManifest *self, guint epoch)
+gboolean
+dg_manifest_is_saved (const DgManifest *self, guint epoch)
 {
   for (guint i = 0; i < self->saved->len; i++)
     if (g_array_index (self->saved, guint, i) == epoch)
@@ -53,7 +53,7 @@ dg_manifest_add_saved (DgManifest *self, guint epoch)
 {
   guint i = self->saved->len;
 
-  if (is_saved (self, epoch))
+  if (dg_manifest_is_saved (self, epoch))
     return;
   while (i > 0 && g_array_index (self->saved, guint, i - 1) > epoch)
     i--;

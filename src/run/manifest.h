@@ -43,6 +43,9 @@ char *dg_manifest_get_path (const char *folder);
 DgManifest *dg_manifest_load (const char *folder, GError **error);
 gboolean dg_manifest_save (const DgManifest *self, const char *folder, GError **error);
 
+/* Whether @epoch is noted as saved. */
+gboolean dg_manifest_is_saved (const DgManifest *self, guint epoch);
+
 /* Notes @epoch as saved, once. */
 void dg_manifest_add_saved (DgManifest *self, guint epoch);
 

@@ -111,6 +111,26 @@ choose_names (DgTraining *self)
   self->names = g_strv_builder_end (names);
 }
 
+/* (element-type DgTensor) (n, …) of the analysis set, for each of the names. */
+static GPtrArray *
+compute_outputs (DgTraining *self, GError **error)
+{
+  const DgImages *images = dg_dataset_get_images (self->dataset, DG_SPLIT_TEST);
+
+  return dg_network_compute_outputs (self->network, self->parallel, images, self->index, self->n,
+                                     (const char *const *) self->names, error);
+}
+
+static DgSnapshot *
+take_snapshot (DgTraining *self, const DgTrainerState *state, GError **error)
+{
+  g_autoptr (GPtrArray) outputs = compute_outputs (self, error);
+
+  if (outputs == NULL)
+    return NULL;
+  return dg_snapshot_new (self->manifest, (const char *const *) self->names, outputs, self->network, state);
+}
+
 /* A new run */
 
 static gboolean
@@ -387,6 +407,25 @@ find_snapshots (DgTraining *self)
     }
 }
 
+/* The last finished epoch may be the last of all only now that fewer are to be trained; its weights are at hand. */
+static gboolean
+save_last (DgTraining *self, GError **error)
+{
+  g_autoptr (DgTrainerState) state = NULL;
+  g_autoptr (DgSnapshot) snapshot = NULL;
+
+  if (self->n_finished == 0 || self->n_finished != self->manifest->options->epochs ||
+      dg_manifest_is_saved (self->manifest, self->n_finished) ||
+      !dg_choices_keep_epoch (self->manifest->options, self->n_finished))
+    return TRUE;
+  state = dg_trainer_get_state (self->trainer);
+  snapshot = take_snapshot (self, state, error);
+  if (snapshot == NULL || !dg_snapshot_save (snapshot, self->folder, error))
+    return FALSE;
+  dg_manifest_add_saved (self->manifest, self->n_finished);
+  return TRUE;
+}
+
 DgTraining *
 dg_training_resume (const char *folder, guint epochs, GCancellable *cancellable, GError **error)
 {
@@ -411,7 +450,7 @@ dg_training_resume (const char *folder, guint epochs, GCancellable *cancellable,
   if (epochs > 0)
     self->manifest->options->epochs = epochs;
   choose_names (self);
-  if (!dg_manifest_save (self->manifest, folder, error))
+  if (!save_last (self, error) || !dg_manifest_save (self->manifest, folder, error))
     return NULL;
   self->writer = dg_run_writer_new (folder, self->manifest, self->metrics);
   return g_steal_pointer (&self);
@@ -441,26 +480,6 @@ DgRunWriter *
 dg_training_get_writer (DgTraining *self)
 {
   return self->writer;
-}
-
-/* (element-type DgTensor) (n, …) of the analysis set, for each of the names. */
-static GPtrArray *
-compute_outputs (DgTraining *self, GError **error)
-{
-  const DgImages *images = dg_dataset_get_images (self->dataset, DG_SPLIT_TEST);
-
-  return dg_network_compute_outputs (self->network, self->parallel, images, self->index, self->n,
-                                     (const char *const *) self->names, error);
-}
-
-static DgSnapshot *
-take_snapshot (DgTraining *self, const DgTrainerState *state, GError **error)
-{
-  g_autoptr (GPtrArray) outputs = compute_outputs (self, error);
-
-  if (outputs == NULL)
-    return NULL;
-  return dg_snapshot_new (self->manifest, (const char *const *) self->names, outputs, self->network, state);
 }
 
 gboolean
