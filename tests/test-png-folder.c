@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "dataset-check.h"
@@ -221,6 +222,25 @@ test_damaged (Fixture *fixture, gconstpointer data)
   dataset_check_refused (fixture->folder, DG_ERROR, DG_ERROR_FORMAT, "/train/a/2.png”", "is not a PNG file");
 }
 
+/* An image that cannot be reached is not left out unseen either. */
+static void
+test_broken_link (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *image = g_build_filename (fixture->folder, "train", "a", "1.png", NULL);
+  g_autofree char *link = g_build_filename (fixture->folder, "train", "a", "2.png", NULL);
+  g_autofree char *nowhere = g_build_filename (fixture->folder, "gone.png", NULL);
+  g_autoptr (DgDataset) dataset = NULL;
+
+  write_image (fixture, "train/a", "1.png", 1, 1);
+  write_image (fixture, "test/a", "1.png", 1, 1);
+  g_assert_cmpint (symlink (image, link), ==, 0);
+  dataset = open_good (fixture);
+  assert_split (dataset, DG_SPLIT_TRAIN, 1, "1 1 ", "0 0 ");
+  g_assert_cmpint (g_unlink (link), ==, 0);
+  g_assert_cmpint (symlink (nowhere, link), ==, 0);
+  assert_refused (fixture->folder, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "/train/a/2.png”", "leads nowhere");
+}
+
 static void
 test_layout (Fixture *fixture, gconstpointer data)
 {
@@ -315,6 +335,7 @@ main (int argc, char *argv[])
     { "/png-folder/flat", test_flat },
     { "/png-folder/sizes", test_sizes },
     { "/png-folder/damaged", test_damaged },
+    { "/png-folder/broken-link", test_broken_link },
     { "/png-folder/layout", test_layout },
     { "/png-folder/no-classes", test_no_classes },
     { "/png-folder/no-test", test_no_test },

@@ -147,8 +147,16 @@ static gboolean
 check_contents (const DgSourceFolder *folder, GError **error)
 {
   g_auto (GStrv) folders = dg_source_folder_list (folder, G_FILE_TYPE_DIRECTORY);
+  g_auto (GStrv) links = dg_source_folder_list (folder, G_FILE_TYPE_SYMBOLIC_LINK); /* others are what they lead to */
   g_auto (GStrv) names = dg_source_folder_list (folder, G_FILE_TYPE_REGULAR);
 
+  if (links[0] != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder->path, links[0], NULL);
+
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("“%s” is a link that leads nowhere"), path);
+      return FALSE;
+    }
   if (folders[0] != NULL)
     {
       g_autofree char *path = g_build_filename (folder->path, folders[0], NULL);
