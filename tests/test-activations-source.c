@@ -838,6 +838,34 @@ test_outgrown (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count, ==, 2);
 }
 
+/* A folder of any name can be told of in UTF-8. */
+static void
+test_foreign_name (Fixture *fixture, gconstpointer data)
+{
+  static const char *const layers[] = { "none", "fc:0", "conv:9" };
+  g_autofree char *old = fixture->folder;
+  g_autoptr (DgRun) run = NULL, missing = NULL;
+  g_autoptr (GFile) gone = NULL;
+  g_autoptr (GError) error = NULL;
+  gssize channel;
+
+  tiny_activations_add_epoch (old, 1, TINY_NOTHING);
+  fixture->folder = g_strconcat (old, "\xe9", NULL);
+  g_assert_cmpint (g_rename (old, fixture->folder), ==, 0);
+  run = tiny_activations_open (fixture->folder);
+  for (gsize i = 0; i < G_N_ELEMENTS (layers); i++)
+    {
+      g_assert_null (dg_run_find_layer (run, layers[i], &channel, &error));
+      g_assert_error (error, DG_ERROR, DG_ERROR_NAME);
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      g_clear_error (&error);
+    }
+  gone = g_file_new_build_filename (fixture->folder, "\xe9", NULL);
+  missing = dg_run_open (gone, NULL, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -867,6 +895,7 @@ main (int argc, char **argv)
   ADD ("rewritten", test_rewritten);
   ADD ("large-images", test_large_images);
   ADD ("outgrown", test_outgrown);
+  ADD ("foreign-name", test_foreign_name);
 #undef ADD
   return g_test_run ();
 }

@@ -39,11 +39,12 @@ find_name (GArray *layers, const char *name, gsize length)
 static void
 set_unknown_error (const char *run_name, GArray *layers, const char *text, GError **error)
 {
+  g_autofree char *name = g_filename_display_name (run_name);
   g_autoptr (GString) names = g_string_new (NULL);
 
   for (guint i = 0; i < layers->len; i++)
     g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", g_array_index (layers, DgRunLayer, i).name);
-  g_set_error (error, DG_ERROR, DG_ERROR_NAME, _("%s: there is no layer “%s”; there are: %s"), run_name,
+  g_set_error (error, DG_ERROR, DG_ERROR_NAME, _("%s: there is no layer “%s”; there are: %s"), name,
                text, names->str);
 }
 
@@ -65,15 +66,19 @@ dg_layer_find (const char *run_name, GArray *layers, const char *text, gssize *c
     }
   if (layer->n_dims != 3)
     {
+      g_autofree char *name = g_filename_display_name (run_name);
+
       g_set_error (error, DG_ERROR, DG_ERROR_NAME,
-                   _("%s: the layer “%s” has no channels, so there is no “%s”"), run_name, layer->name,
+                   _("%s: the layer “%s” has no channels, so there is no “%s”"), name, layer->name,
                    text);
       return NULL;
     }
   if (!g_ascii_string_to_unsigned (colon + 1, 10, 0, layer->shape[0] - 1, &number, NULL))
     {
+      g_autofree char *name = g_filename_display_name (run_name);
+
       g_set_error (error, DG_ERROR, DG_ERROR_NAME,
-                   _("%s: there is no “%s”; the channels of “%s” are 0 to %zu"), run_name, text, layer->name,
+                   _("%s: there is no “%s”; the channels of “%s” are 0 to %zu"), name, text, layer->name,
                    layer->shape[0] - 1);
       return NULL;
     }

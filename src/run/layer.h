@@ -10,7 +10,7 @@ GArray *dg_layers_new (void);
 
 /**
  * dg_layer_find:
- * @run_name: named in errors
+ * @run_name: path of the run, named in errors
  * @layers: (element-type DgRunLayer)
  * @text: a layer's name, or "P1:0" for one channel of a layer of shape (channels, h, w)
  * @channel: (out): the channel, or -1 for the whole layer

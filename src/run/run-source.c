@@ -89,6 +89,8 @@ dg_run_source_is_at (const char *path)
 DgRunSource *
 dg_run_source_open (const char *path, GError **error)
 {
+  g_autofree char *name = g_filename_display_name (path);
+
   if (dg_recorded_source_is_at (path))
     return dg_recorded_source_new (path, error);
   if (dg_projector_source_is_at (path))
@@ -96,7 +98,7 @@ dg_run_source_open (const char *path, GError **error)
   if (dg_activations_source_is_at (path))
     return dg_activations_source_new (path, error);
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("%s: there is no such folder"), path);
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("%s: there is no such folder"), name);
   else
     dg_set_file_error (error, DG_ERROR_FORMAT, path,
                        _("is not a run: it holds neither run.json, projector_config.pbtxt nor epochs "

@@ -341,19 +341,19 @@ static gboolean
 restore_state (DgTraining *self, guint epochs, GError **error)
 {
   g_autoptr (DgTrainerState) state = dg_checkpoint_load (self->folder, error);
+  g_autofree char *name = g_filename_display_name (self->folder);
 
   if (state == NULL)
     return FALSE;
   if (!dg_trainer_set_state (self->trainer, state, error))
     {
-      g_prefix_error (error, "%s: ", self->folder);
+      g_prefix_error (error, "%s: ", name);
       return FALSE;
     }
   if (epochs > 0 && epochs < state->epoch)
     {
       g_set_error (error, DG_ERROR, DG_ERROR_VALUE,
-                   _("%s: %u epochs have been trained already, more than %u"), self->folder, state->epoch,
-                   epochs);
+                   _("%s: %u epochs have been trained already, more than %u"), name, state->epoch, epochs);
       return FALSE;
     }
   self->n_finished = state->epoch;
