@@ -122,6 +122,39 @@ test_bars (Fixture *self, gconstpointer data)
     }
 }
 
+/* Bars stand beside the rows of their samples, also where not all samples have as many pixels. */
+static void
+check_rows_of_bars (gsize n)
+{
+  Fixture fixture = { .figure = make_plot_figure (1, 1, n) };
+  const DgDissplot *plot = dg_cell_get_dissplot (dg_figure_get_cell (fixture.figure, 0, 0));
+  gint middle;
+
+  fixture.geometry = dg_geometry_new_for_cell (fixture.figure, SIDE, 1);
+  dg_geometry_get_corner (fixture.geometry, 0, 0, &fixture.x, &fixture.y);
+  fixture.x += fixture.geometry->margin + fixture.geometry->spacing;
+  fixture.y += fixture.geometry->margin + fixture.geometry->spacing;
+  middle = fixture.x + SIDE + fixture.geometry->spacing + fixture.geometry->bars / 2;
+  paint (&fixture);
+  for (gint pixel = 0; pixel < SIDE; pixel++)
+    {
+      double width = plot->width[dg_geometry_get_position (fixture.geometry, n, pixel)];
+
+      if (fabs (width) * fixture.geometry->bars / 2 < 6)
+        continue;
+      g_assert_cmphex (get_pixel (&fixture, middle + (width < 0 ? -4 : 4), fixture.y + pixel), !=, 0xffffff);
+      g_assert_cmphex (get_pixel (&fixture, middle + (width < 0 ? 4 : -4), fixture.y + pixel), ==, 0xffffff);
+    }
+  tear_down (&fixture, NULL);
+}
+
+static void
+test_rows_of_bars (void)
+{
+  for (gsize n = 7; n < 30; n++)
+    check_rows_of_bars (n);
+}
+
 static guint
 count_darker (const Fixture *self, gint x, gint y, gint width, gint height, guint32 limit)
 {
@@ -253,6 +286,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/draw-groups/image", Fixture, NULL, set_up, test_image, tear_down);
   g_test_add ("/draw-groups/bars", Fixture, NULL, set_up, test_bars, tear_down);
+  g_test_add_func ("/draw-groups/rows-of-bars", test_rows_of_bars);
   g_test_add ("/draw-groups/names", Fixture, NULL, set_up, test_names, tear_down);
   g_test_add ("/draw-groups/painted", Fixture, NULL, set_up, test_painted, tear_down);
   g_test_add_func ("/draw-groups/small", test_small);

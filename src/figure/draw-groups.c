@@ -107,6 +107,16 @@ add_bar (const Place *self, GArray *bars, gint first, gint count, double width, 
     g_array_append_val (bars, rect);
 }
 
+/* The first of the samples whose bars are drawn at @pixel: all that lie in it, or the one whose row of the image it is
+ * where a sample has more than one pixel. */
+static gsize
+find_first_sample (const Place *self, gint pixel)
+{
+  gsize n = self->plot->n, side = self->geometry->side;
+
+  return n < side ? dg_geometry_get_position (self->geometry, n, pixel) : (gsize) pixel * n / side;
+}
+
 /* The bars of the pixels @begin … @end - 1: @means to the mean of the samples that share a pixel, @extremes
  * from there to the smallest and to the largest. */
 static void
@@ -116,11 +126,12 @@ collect_bars (const Place *self, gint begin, gint end, GArray *means, GArray *ex
 
   for (gint pixel = begin, next; pixel < end; pixel = next)
     {
-      gsize first = (gsize) pixel * n / side, after = MAX ((pixel + (gsize) 1) * n / side, first + 1);
+      gsize first = find_first_sample (self, pixel), after;
       double least = INFINITY, most = -INFINITY, mean = 0;
 
-      for (next = pixel + 1; n < side && next < end && (gsize) next * n / side == first; next++)
+      for (next = pixel + 1; n < side && next < end && find_first_sample (self, next) == first; next++)
         ;
+      after = n < side ? first + 1 : find_first_sample (self, pixel + 1);
       for (gsize k = first; k < after; k++)
         {
           least = MIN (least, self->plot->width[k]);
