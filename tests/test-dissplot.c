@@ -276,7 +276,7 @@ test_fill_averages (void)
             double average =
               plot->average[dg_dissplot_find_group (plot, i) * 4 + dg_dissplot_find_group (plot, j)];
 
-            g_assert_cmpfloat (values[y * size + x], ==, x > y ? -1 : (float) average);
+            g_assert_cmpfloat (values[y * size + x], ==, j > i ? -1 : (float) average);
           }
     }
 }

@@ -182,12 +182,16 @@ dg_dissplot_get_average (const DgDissplot *self, gsize i, gsize j)
 void
 dg_dissplot_fill_averages (const DgDissplot *self, gsize first, gsize count, gsize size, float *out)
 {
-  g_autofree gsize *group = g_new (gsize, size); /* (size) of each pixel */
+  g_autofree gsize *position = g_new (gsize, size), *group = g_new (gsize, size); /* (size) of each pixel */
 
   g_assert (count >= 1 && first + count <= self->n);
   for (gsize k = 0; k < size; k++)
-    group[k] = dg_dissplot_find_group (self, first + (2 * k + 1) * count / (2 * size));
+    {
+      position[k] = first + (2 * k + 1) * count / (2 * size);
+      group[k] = dg_dissplot_find_group (self, position[k]);
+    }
+  /* a sample that takes several pixels is on the diagonal with all of them */
   for (gsize y = 0; y < size; y++)
-    for (gsize x = 0; x <= y; x++)
+    for (gsize x = 0; x < size && position[x] <= position[y]; x++)
       out[y * size + x] = (float) self->average[group[y] * self->n_groups + group[x]];
 }
