@@ -497,6 +497,48 @@ test_extremes (void)
     }
 }
 
+/* Three samples on a line, whatever its length: two that are near each other, dark, and one far away, lightest. */
+static void
+check_scale (double scale, DgImageKind kind)
+{
+  const double places[] = { -3, -2.5, 3 };
+  g_autoptr (DgTensor) values = dg_tensor_new (2, (gsize[]){ 3, 1 });
+  g_autoptr (DgDissimilarity) dissimilarity = NULL;
+  g_autoptr (DgVat) vat = NULL;
+  g_autoptr (DgIvat) ivat = NULL;
+  g_autoptr (DgCell) cell = NULL;
+  Fixture fixture = { .figure = dg_figure_new (1, 1) };
+  guint32 darkest = dg_palette_get_pixel (fixture.figure->palette, 0);
+  guint32 lightest = dg_palette_get_pixel (fixture.figure->palette, 255);
+  gint left, top;
+
+  for (guint i = 0; i < 3; i++)
+    values->data[i] = (float) (places[i] * scale);
+  dissimilarity = dg_dissimilarity_new (values, DG_METRIC_EUCLIDEAN, NULL);
+  vat = dg_vat_new (dissimilarity, DG_ORDER_HAVENS_BEZDEK, NULL, NULL, NULL);
+  ivat = dg_ivat_new (vat);
+  cell = dg_cell_new (kind, ivat, dissimilarity, NULL);
+  dg_figure_set_cell (fixture.figure, 0, 0, cell);
+  fixture.geometry = dg_geometry_new_for_cell (fixture.figure, 30, 1);
+  paint (&fixture, DG_FIGURE_ALL);
+  find_image (&fixture, 0, 0, &left, &top);
+  g_assert_cmphex (get_rgb (&fixture, left + 5, top + 5), ==, darkest);
+  g_assert_cmphex (get_rgb (&fixture, left + 15, top + 5) & 0xff, <, 0x80);
+  g_assert_cmphex (get_rgb (&fixture, left + 25, top + 5), ==, lightest);
+  tear_down (&fixture, NULL);
+}
+
+/* From the smallest floats to distances that are none. */
+static void
+test_scales (void)
+{
+  const double scales[] = { 1e-41, 1, 1e38 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    for (DgImageKind kind = DG_IMAGE_IVAT; kind <= DG_IMAGE_DISSIMILARITY; kind++)
+      check_scale (scales[i], kind);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -532,6 +574,7 @@ main (int argc, char *argv[])
         }
     }
   g_test_add_func ("/painter/extremes", test_extremes);
+  g_test_add_func ("/painter/scales", test_scales);
 
   return g_test_run ();
 }

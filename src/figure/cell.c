@@ -90,7 +90,7 @@ create_cell (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, con
   if (samples != NULL)
     self->samples = g_memdup2 (samples, self->n * sizeof *samples);
   self->maximum = kind == DG_IMAGE_IVAT ? dg_ivat_get_maximum (ivat)
-                                        : dg_largest_dissimilarity (dissimilarity);
+                                        : (float) MIN (dg_largest_dissimilarity (dissimilarity), G_MAXFLOAT);
   return self;
 }
 

@@ -59,7 +59,7 @@ render_cell (const DgCell *cell, const DgPalette *palette, gsize size)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, size, size);
   float maximum = dg_cell_get_maximum (cell);
-  float factor = maximum > 0 ? 255 / maximum : 0;
+  double factor = maximum > 0 ? 255.0 / maximum : 0; /* beyond floats where the maximum is very small */
   g_autofree float *values = NULL;
   guint32 pixels[256];
   guchar *data;
@@ -86,7 +86,7 @@ render_cell (const DgCell *cell, const DgPalette *palette, gsize size)
 
       for (gsize x = 0; x < size; x++)
         {
-          float level = row[x] * factor + 0.5f;
+          double level = row[x] * factor + 0.5;
 
           line[x] = pixels[level < 255 ? (guint8) level : 255];
         }

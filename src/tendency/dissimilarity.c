@@ -4,6 +4,7 @@
 #include "tendency/dissimilarity.h"
 
 #include <cblas.h>
+#include <float.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -254,7 +255,7 @@ fill_square (const DgDissimilarity *self, const guint32 *samples, gsize count, g
           value = dg_dissimilarity_get (self, samples[y], samples[x]);
         else
           value = dg_embedding_to_dissimilarity (embedding, 0.5 * (low + high));
-        out[y * stride + x] = out[x * stride + y] = value;
+        out[y * stride + x] = out[x * stride + y] = (float) MIN (value, FLT_MAX);
       }
 }
 

@@ -193,5 +193,5 @@ dg_dissplot_fill_averages (const DgDissplot *self, gsize first, gsize count, gsi
   /* a sample that takes several pixels is on the diagonal with all of them */
   for (gsize y = 0; y < size; y++)
     for (gsize x = 0; x < size && position[x] <= position[y]; x++)
-      out[y * size + x] = (float) self->average[group[y] * self->n_groups + group[x]];
+      out[y * size + x] = (float) MIN (self->average[group[y] * self->n_groups + group[x]], G_MAXFLOAT);
 }
