@@ -121,7 +121,8 @@ test_output (void)
   g_assert_nonnull (strstr (svg, ">iVAT<"));
 }
 
-/* Two pairs: by path distances the second hangs on the first sample, since it is as far from all. */
+/* Two pairs: by path distances the second hangs on the first sample, since it is as far from all. What follows "--" is
+ * no option, whatever it looks like. */
 static void
 test_order (void)
 {
@@ -133,7 +134,8 @@ test_order (void)
   write_file (&place, "pairs.csv", "10\n0\n1\n11.5\n");
   usual = succeed (&place, "tendency pairs.csv --order havens-bezdek");
   g_assert_cmpstr (usual, ==, "position,index,parent,weight\n0,1,-1,0\n1,2,1,1\n2,0,2,9\n3,3,0,1.5\n");
-  seriation = succeed (&place, "tendency pairs.csv --order seriation");
+  write_file (&place, "--pairs.csv", "10\n0\n1\n11.5\n");
+  seriation = succeed (&place, "tendency --order seriation -- --pairs.csv");
   g_assert_cmpstr (seriation, ==, "position,index,parent,weight\n0,1,-1,0\n1,2,1,1\n2,0,1,9\n3,3,0,1.5\n");
 }
 

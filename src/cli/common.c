@@ -4,6 +4,7 @@
 #include "cli/common.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "cli/commands.h"
 
@@ -21,6 +22,20 @@ dg_cli_misuse (const char *command, const char *message)
   g_printerr (_("Try “diagonal %s --help” for more information."), command);
   g_printerr ("\n");
   return DG_CLI_USAGE;
+}
+
+/* What follows "--" are no options, but GOption leaves the word itself where any of that looks like one. */
+static void
+drop_separator (int *argc, char **argv)
+{
+  int at = 1;
+
+  while (at < *argc && strcmp (argv[at], "--") != 0)
+    at++;
+  if (at == *argc)
+    return;
+  memmove (argv + at, argv + at + 1, (size_t) (*argc - at) * sizeof *argv); /* with the NULL at the end */
+  --*argc;
 }
 
 gboolean
@@ -42,6 +57,7 @@ dg_cli_parse (int *argc, char ***argv, const GOptionEntry *entries, const char *
       dg_cli_misuse (name, error->message);
       return FALSE;
     }
+  drop_separator (argc, *argv);
   if (*argc > 1 + n_positional)
     {
       g_autofree char *message =
