@@ -94,6 +94,7 @@ test_groups (void)
   g_assert_nonnull (strstr (svg, "dissimilarity plot by 2 blocks"));
   g_assert_nonnull (strstr (svg, "<title>1: 2 samples, mean silhouette width 0.9"));
   g_free (succeed (&place, "tendency pairs.csv --image both.png --kind dissplot,ivat --cell 60"));
+  g_free (succeed (&place, "tendency pairs.csv --image both.png --kind ivat,dissplot --group height:2 --cell 60"));
 }
 
 /* All that a user of NumPy or of a figure may want besides the order. */
@@ -170,6 +171,8 @@ test_refused (void)
   misuse (&place, "tendency line.csv --group blocks:2", "--image");
   fail (&place, "tendency line.csv --image image.png --group label --output order.csv", "height:H");
   fail (&place, "tendency line.csv --image image.png --group blocks:0 --output order.csv", "blocks:0");
+  fail (&place, "tendency line.csv --image image.png --kind vat,ivat --group blocks:2 --output order.csv", "vat,ivat");
+  g_assert_false (is_there (&place, "order.csv"));
   misuse (&place, "tendency line.csv --image image.png --cell 1", "--cell");
   g_assert_false (is_there (&place, "image.bmp"));
 }

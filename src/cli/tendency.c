@@ -122,13 +122,14 @@ check_arguments (const Arguments *self)
   return self->cell == 0 || dg_cli_check_cell (COMMAND, self->cell);
 }
 
-/* A grouping alone asks for a dissimilarity plot. */
+/* A grouping alone asks for a dissimilarity plot; beside other images it would change nothing. */
 static gboolean
 choose_images (Choices *choices, const char *list, const char *group, GError **error)
 {
   const char *usual = group != NULL ? "dissplot" : "ivat";
   g_auto (GStrv) names = dg_list_parse_names (list != NULL ? list : usual, error);
   DgCellImage image = { .order = choices->order };
+  gboolean grouped = FALSE;
 
   if (names == NULL || !dg_group_rule_parse (group != NULL ? group : DEFAULT_GROUP, &image.group, error))
     return FALSE;
@@ -144,8 +145,12 @@ choose_images (Choices *choices, const char *list, const char *group, GError **e
       if (!dg_image_kind_parse (*name, &image.kind, error))
         return FALSE;
       choices->images[choices->n_images++] = image;
+      grouped |= image.kind == DG_IMAGE_DISSPLOT;
     }
-  return TRUE;
+  if (group == NULL || grouped)
+    return TRUE;
+  g_set_error (error, DG_ERROR, DG_ERROR_VALUE, _("samples are grouped in the image “dissplot”, not in “%s”"), list);
+  return FALSE;
 }
 
 static gboolean
