@@ -296,6 +296,21 @@ test_info_weights (void)
   g_assert_nonnull (strstr (text, "F3  6 units of 2 × 2 × 2\n"));
 }
 
+/* The name of a folder need not be UTF-8, but JSON is. */
+static void
+test_info_of_any_name (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *info;
+  g_auto (Place) place;
+
+  place_init (&place);
+  make_run (&place, "r\xff", epochs, 1);
+  info = read_info (&place, "r\xff", parser);
+  g_assert_cmpstr (json_object_get_string_member (info, "name"), ==, "r\uFFFD");
+  g_assert_true (g_str_has_suffix (json_object_get_string_member (info, "folder"), "/r\uFFFD"));
+}
+
 static void
 test_info_refused (void)
 {
@@ -347,6 +362,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/figure", test_figure);
   g_test_add_func ("/cli/figure/refused", test_figure_refused);
   g_test_add_func ("/cli/info/weights", test_info_weights);
+  g_test_add_func ("/cli/info/of-any-name", test_info_of_any_name);
   g_test_add_func ("/cli/info/refused", test_info_refused);
   g_test_add_func ("/cli/help", test_help);
   return g_test_run ();

@@ -171,7 +171,8 @@ make_json (DgRun *run)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
-  g_autofree char *folder = g_file_get_path (dg_run_get_folder (run));
+  /* JSON is UTF-8, which names of files need not be */
+  g_autofree char *folder = g_filename_display_name (g_file_peek_path (dg_run_get_folder (run)));
   gsize n_epochs;
   const guint *epochs = dg_run_get_epochs (run, &n_epochs);
 
