@@ -109,6 +109,7 @@ test_accept (void)
 static void
 test_errors (void)
 {
+  g_autofree char *reset = NULL;
   g_auto (Place) place;
 
   place_init_with_run (&place);
@@ -138,6 +139,9 @@ test_errors (void)
   fail (&place, "reduce nowhere --reset", "nowhere");
   write_file (&place, "r/subset.json", "{}");
   fail (&place, "reduce r", "subset.json");
+  reset = succeed (&place, "reduce r --reset");
+  g_assert_cmpstr (reset, ==, "All 100 samples are shown\n");
+  g_assert_false (is_there (&place, "r/subset.json"));
 }
 
 int

@@ -13,6 +13,7 @@
 #include "explorer/list.h"
 #include "explorer/reduction-figure.h"
 #include "explorer/words.h"
+#include "run/subset.h"
 
 #define COMMAND "reduce"
 #define DEFAULT_CELL 320
@@ -315,13 +316,19 @@ reduce (const Arguments *arguments, DgRun *run, Choices *choices, GError **error
   return TRUE;
 }
 
+/* A choice that cannot be read, with which no run is opened, is taken back like any other. */
 static gboolean
-reset (DgRun *run, GError **error)
+reset (GFile *folder, GError **error)
 {
-  g_autofree char *all = dg_words_count (dg_run_get_n_samples (run));
+  g_autoptr (DgRun) run = NULL;
+  g_autofree char *all = NULL;
 
-  if (!dg_run_accept_subset (run, NULL, error))
+  if (dg_run_is_at (folder) && !dg_subset_remove (g_file_peek_path (folder), error))
     return FALSE;
+  run = dg_run_open (folder, NULL, error);
+  if (run == NULL)
+    return FALSE;
+  all = dg_words_count (dg_run_get_n_samples (run));
   g_print (_("All %s samples are shown\n"), all);
   return TRUE;
 }
@@ -333,12 +340,12 @@ run_command (const Arguments *arguments, const char *path, GError **error)
   g_autoptr (GFile) folder = g_file_new_for_path (path);
   g_autoptr (DgRun) run = NULL;
 
+  if (arguments->reset)
+    return reset (folder, error);
   if (!choose_method (&choices, arguments, error))
     return FALSE;
   run = dg_run_open (folder, NULL, error);
-  if (run == NULL)
-    return FALSE;
-  return arguments->reset ? reset (run, error) : reduce (arguments, run, &choices, error);
+  return run != NULL && reduce (arguments, run, &choices, error);
 }
 
 int
