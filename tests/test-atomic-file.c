@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/atomic-file.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static guint
 count_files (const char *folder)
@@ -139,6 +141,31 @@ test_full (void)
   g_rmdir (folder);
 }
 
+/* What takes what is written, as /dev/null does, is there afterwards. */
+static void
+test_pipe (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("dg-atomic-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "target", NULL);
+  g_autoptr (GError) error = NULL;
+  char read_back[8];
+  struct stat status;
+  int reader;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  reader = g_open (path, O_RDONLY | O_NONBLOCK, 0);
+  g_assert_true (dg_atomic_file_set_contents (path, "new", 3, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (read (reader, read_back, sizeof read_back), ==, 3);
+  g_assert_cmpmem (read_back, 3, "new", 3);
+  g_assert_cmpint (stat (path, &status), ==, 0);
+  g_assert_true (S_ISFIFO (status.st_mode));
+  g_assert_cmpuint (count_files (folder), ==, 1);
+  close (reader);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 static void
 test_left_overs (void)
 {
@@ -167,6 +194,7 @@ main (int argc, char **argv)
   g_test_add_func ("/atomic-file/mode", test_mode);
   g_test_add_func ("/atomic-file/missing-folder", test_missing_folder);
   g_test_add_func ("/atomic-file/full", test_full);
+  g_test_add_func ("/atomic-file/pipe", test_pipe);
   g_test_add_func ("/atomic-file/left-overs", test_left_overs);
   return g_test_run ();
 }

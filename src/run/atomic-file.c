@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "run/file-error.h"
@@ -19,7 +20,7 @@
 struct _DgAtomicFile
 {
   char *path;
-  char *temporary; /* NULL once renamed */
+  char *temporary; /* NULL once renamed, and of a device or pipe */
   int fd;
   gboolean expendable;
 };
@@ -31,24 +32,42 @@ fail (DgAtomicFile *self, int saved_errno, GError **error)
   return FALSE;
 }
 
+static gboolean
+is_device_or_pipe (const char *path)
+{
+  GStatBuf status;
+
+  return g_stat (path, &status) == 0 && !S_ISREG (status.st_mode) && !S_ISDIR (status.st_mode);
+}
+
+/* Opens a file beside the target. */
+static void
+open_temporary (DgAtomicFile *self)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  g_autofree char *base = g_path_get_basename (self->path);
+  g_autofree char *name = g_strdup_printf (".%s.XXXXXX" SUFFIX, base);
+  g_autofree char *temporary = g_build_filename (folder, name, NULL);
+
+  self->fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0666);
+  if (self->fd >= 0)
+    self->temporary = g_steal_pointer (&temporary);
+}
+
 DgAtomicFile *
 dg_atomic_file_new (const char *path, GError **error)
 {
   g_autoptr (DgAtomicFile) self = g_new0 (DgAtomicFile, 1);
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *base = g_path_get_basename (path);
-  g_autofree char *name = g_strdup_printf (".%s.XXXXXX" SUFFIX, base);
-  g_autofree char *temporary = g_build_filename (folder, name, NULL);
 
   self->path = g_strdup (path);
-  self->fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0666);
-  if (self->fd < 0)
-    {
-      fail (self, errno, error);
-      return NULL;
-    }
-  self->temporary = g_steal_pointer (&temporary);
-  return g_steal_pointer (&self);
+  if (is_device_or_pipe (path))
+    self->fd = g_open (path, O_WRONLY | O_CLOEXEC, 0);
+  else
+    open_temporary (self);
+  if (self->fd >= 0)
+    return g_steal_pointer (&self);
+  fail (self, errno, error);
+  return NULL;
 }
 
 void
@@ -121,11 +140,13 @@ dg_atomic_file_commit (DgAtomicFile *self, GError **error)
 {
   int fd = self->fd;
 
-  if (!self->expendable && flush (fd) < 0)
+  if (self->temporary != NULL && !self->expendable && flush (fd) < 0)
     return fail (self, errno, error);
   self->fd = -1;
   if (close (fd) < 0 && errno != EINTR)
     return fail (self, errno, error);
+  if (self->temporary == NULL)
+    return TRUE;
   if (g_rename (self->temporary, self->path) < 0)
     return fail (self, errno, error);
   g_clear_pointer (&self->temporary, g_free);

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *
  * A file that appears whole or not at all: written beside its target, flushed to disk, renamed over it, and
  * the folder flushed, so that after a crash of the program or the machine the target holds either its old
- * contents or all of the new. Errors are G_IO_ERROR and name the target.
+ * contents or all of the new. A device or pipe does not make way for a file: it takes what is written as it comes.
+ * Errors are G_IO_ERROR and name the target.
  */
 typedef struct _DgAtomicFile DgAtomicFile;
 
