@@ -53,6 +53,8 @@ test_nothing (void)
   g_autoptr (TinyRun) tiny = tiny_run_new ();
   g_autoptr (DgRun) run = tiny_run_open (tiny);
   g_auto (ExplorerFixture) fixture;
+  g_autoptr (DgFocusRule) rule = NULL;
+  g_autoptr (DgFigure) figure = NULL;
   g_autoptr (GArray) lit = NULL;
   g_autoptr (GError) error = NULL;
   guint epoch = 1;
@@ -75,6 +77,10 @@ test_nothing (void)
   g_assert_cmpint (dg_explorer_get_reference_epoch (fixture.explorer), ==, DG_EPOCH_NEWEST);
   lit = dg_explorer_get_lit_positions (fixture.explorer, 0, 0);
   g_assert_cmpuint (lit->len, ==, 0);
+  rule = dg_focus_rule_parse ("wrong", NULL);
+  dg_explorer_set_focus_rule (fixture.explorer, rule);
+  figure = dg_explorer_build_figure (fixture.explorer);
+  g_assert_null (strstr (figure->footer, "epoch"));
   dg_explorer_set_run (fixture.explorer, NULL);
   g_assert_cmpuint (dg_explorer_get_marks (fixture.explorer)->len, ==, 0);
   g_assert_cmpuint (fixture.failed, ==, 0);

@@ -268,7 +268,7 @@ describe_rule (DgRun *run, const DgFocusRule *rule, const GArray *marks, guint e
     }
 }
 
-/* What is marked; NULL where nothing is. */
+/* What is marked; NULL where nothing is, as before the first epoch (a negative one). */
 static char *
 describe_focus (DgRun *run, const DgSelection *selection, const GArray *marks, gint reference_epoch)
 {
@@ -276,6 +276,8 @@ describe_focus (DgRun *run, const DgSelection *selection, const GArray *marks, g
   g_autofree char *classes = NULL;
   g_autofree char *words = NULL;
 
+  if (reference_epoch < 0)
+    return NULL;
   if (selection->classes->len == 0 || rule->kind == DG_FOCUS_RIGHT_WRONG)
     return describe_rule (run, rule, marks, reference_epoch);
 
