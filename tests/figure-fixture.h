@@ -27,7 +27,7 @@ make_cell (gsize n, gsize n_blocks, gsize step)
   g_assert_no_error (error);
   ivat = dg_ivat_new (vat);
 
-  return dg_cell_new (DG_IMAGE_IVAT, ivat, NULL, NULL);
+  return dg_cell_new (DG_IMAGE_IVAT, ivat, NULL, NULL, NULL, NULL, NULL);
 }
 
 /* A dissimilarity plot of @n samples: group g of @n_groups takes every sample i with i mod n_groups = g, at 10·g and
@@ -60,7 +60,8 @@ make_plot_cell (gsize n, gsize n_groups, gboolean of_classes)
       g_strv_builder_add (names, name);
     }
   list = g_strv_builder_end (names);
-  return dg_cell_new_dissplot (ivat, dissimilarity, plot, (const char *const *) list, of_classes, NULL);
+  return dg_cell_new_dissplot (ivat, dissimilarity, plot, (const char *const *) list, of_classes, NULL, NULL,
+                               NULL, NULL);
 }
 
 /* A figure of iVAT cells with names. */

@@ -15,7 +15,7 @@ make_cell (DgImageKind kind, gsize n)
   dissimilarity = dg_dissimilarity_new (values, DG_METRIC_EUCLIDEAN, NULL);
   vat = dg_vat_new (dissimilarity, DG_ORDER_HAVENS_BEZDEK, NULL, NULL, NULL);
   ivat = dg_ivat_new (vat);
-  return dg_cell_new (kind, ivat, dissimilarity, NULL);
+  return dg_cell_new (kind, ivat, dissimilarity, NULL, NULL, NULL, NULL);
 }
 
 static void

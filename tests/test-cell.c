@@ -55,8 +55,8 @@ test_positions (void)
   g_autoptr (DgDissimilarity) dissimilarity = make_dissimilarity (40, 3, DG_METRIC_EUCLIDEAN);
   g_autoptr (DgIvat) ivat = make_ivat (dissimilarity);
   const DgVat *vat = dg_ivat_get_vat (ivat);
-  g_autoptr (DgCell) ordered = dg_cell_new (DG_IMAGE_IVAT, ivat, NULL, NULL);
-  g_autoptr (DgCell) raw = dg_cell_new (DG_IMAGE_DISSIMILARITY, ivat, dissimilarity, NULL);
+  g_autoptr (DgCell) ordered = dg_cell_new (DG_IMAGE_IVAT, ivat, NULL, NULL, NULL, NULL, NULL);
+  g_autoptr (DgCell) raw = dg_cell_new (DG_IMAGE_DISSIMILARITY, ivat, dissimilarity, NULL, NULL, NULL, NULL);
 
   g_assert_cmpuint (dg_cell_get_n (ordered), ==, 40);
   for (guint position = 0; position < 40; position++)
@@ -79,7 +79,7 @@ test_positions_of_some (void)
   g_autoptr (DgDissimilarity) dissimilarity = make_dissimilarity (n, 3, DG_METRIC_EUCLIDEAN);
   g_autoptr (DgIvat) ivat = make_ivat (dissimilarity);
   const DgVat *vat = dg_ivat_get_vat (ivat);
-  g_autoptr (DgCell) cell = dg_cell_new (DG_IMAGE_VAT, ivat, dissimilarity, samples);
+  g_autoptr (DgCell) cell = dg_cell_new (DG_IMAGE_VAT, ivat, dissimilarity, samples, NULL, NULL, NULL);
   guint n_shown = 0;
 
   for (gsize position = 0; position < n; position++)
@@ -109,7 +109,7 @@ test_values (void)
       {
         g_autoptr (DgDissimilarity) dissimilarity = make_dissimilarity (n, 4, metrics[m]);
         g_autoptr (DgIvat) ivat = make_ivat (dissimilarity);
-        g_autoptr (DgCell) cell = dg_cell_new (kind, ivat, dissimilarity, NULL);
+        g_autoptr (DgCell) cell = dg_cell_new (kind, ivat, dissimilarity, NULL, NULL, NULL, NULL);
         const gsize sizes[] = { n, 2 * n + 5, 9 };
         float largest = 0;
 
@@ -150,8 +150,8 @@ test_precomputed (void)
   memcpy (tensor->data, values, sizeof values);
   dissimilarity = dg_dissimilarity_new (tensor, DG_METRIC_PRECOMPUTED, NULL);
   ivat = make_ivat (dissimilarity);
-  raw = dg_cell_new (DG_IMAGE_DISSIMILARITY, ivat, dissimilarity, NULL);
-  path = dg_cell_new (DG_IMAGE_IVAT, ivat, NULL, NULL);
+  raw = dg_cell_new (DG_IMAGE_DISSIMILARITY, ivat, dissimilarity, NULL, NULL, NULL, NULL);
+  path = dg_cell_new (DG_IMAGE_IVAT, ivat, NULL, NULL, NULL, NULL, NULL);
 
   g_assert_cmpfloat (dg_cell_get_maximum (raw), ==, 5);
   g_assert_cmpfloat (dg_cell_get_maximum (path), ==, 2);
@@ -209,12 +209,30 @@ test_one_sample (void)
 
   for (DgImageKind kind = DG_IMAGE_IVAT; kind <= DG_IMAGE_DISSIMILARITY; kind++)
     {
-      g_autoptr (DgCell) cell = dg_cell_new (kind, ivat, dissimilarity, NULL);
+      g_autoptr (DgCell) cell = dg_cell_new (kind, ivat, dissimilarity, NULL, NULL, NULL, NULL);
 
       dg_cell_render (cell, 0, 1, 2, values);
       for (guint i = 0; i < 4; i++)
         g_assert_cmpfloat (values[i], ==, 0);
       g_assert_cmpfloat (dg_cell_get_maximum (cell), ==, 0);
+    }
+}
+
+/* The largest of all distances takes as long as an order: whoever waits for it can give up. */
+static void
+test_cancel (void)
+{
+  g_autoptr (DgDissimilarity) dissimilarity = make_dissimilarity (30, 3, DG_METRIC_EUCLIDEAN);
+  g_autoptr (DgIvat) ivat = make_ivat (dissimilarity);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  g_cancellable_cancel (cancellable);
+  for (DgImageKind kind = DG_IMAGE_VAT; kind <= DG_IMAGE_DISSIMILARITY; kind++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (dg_cell_new (kind, ivat, dissimilarity, NULL, NULL, cancellable, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
     }
 }
 
@@ -230,6 +248,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cell/precomputed", test_precomputed);
   g_test_add_func ("/cell/dissplot", test_dissplot);
   g_test_add_func ("/cell/one-sample", test_one_sample);
+  g_test_add_func ("/cell/cancel", test_cancel);
 
   return g_test_run ();
 }

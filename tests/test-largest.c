@@ -7,13 +7,17 @@ assert_largest (DgTensor *values, DgMetric metric)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DgDissimilarity) dissimilarity = dg_dissimilarity_new (values, metric, &error);
-  double largest = 0;
+  g_autoptr (DgParallel) team = dg_parallel_new (3);
+  double largest = 0, found;
 
   g_assert_no_error (error);
   for (gsize i = 0; i < values->shape[0]; i++)
     for (gsize j = 0; j < values->shape[0]; j++)
       largest = MAX (largest, dg_dissimilarity_get (dissimilarity, i, j));
-  g_assert_cmpfloat (dg_largest_dissimilarity (dissimilarity), ==, largest);
+  g_assert_true (dg_largest_dissimilarity (dissimilarity, NULL, NULL, &found, &error));
+  g_assert_cmpfloat (found, ==, largest);
+  g_assert_true (dg_largest_dissimilarity (dissimilarity, team, NULL, &found, &error));
+  g_assert_cmpfloat (found, ==, largest);
 }
 
 static DgTensor *

@@ -517,7 +517,7 @@ check_scale (double scale, DgImageKind kind)
   dissimilarity = dg_dissimilarity_new (values, DG_METRIC_EUCLIDEAN, NULL);
   vat = dg_vat_new (dissimilarity, DG_ORDER_HAVENS_BEZDEK, NULL, NULL, NULL);
   ivat = dg_ivat_new (vat);
-  cell = dg_cell_new (kind, ivat, dissimilarity, NULL);
+  cell = dg_cell_new (kind, ivat, dissimilarity, NULL, NULL, NULL, NULL);
   dg_figure_set_cell (fixture.figure, 0, 0, cell);
   fixture.geometry = dg_geometry_new_for_cell (fixture.figure, 30, 1);
   paint (&fixture, DG_FIGURE_ALL);

@@ -106,7 +106,7 @@ test_append_to_cells (void)
 
   for (guint i = 0; i < 4; i++)
     {
-      cells[i] = dg_cell_new (DG_IMAGE_IVAT, ivat, NULL, NULL);
+      cells[i] = dg_cell_new (DG_IMAGE_IVAT, ivat, NULL, NULL, NULL, NULL, NULL);
       dg_figure_set_cell (figure, i / 2, i % 2, cells[i]);
     }
   dg_planned_columns_append (figure, 1, &epoch, 1);

@@ -85,15 +85,14 @@ static DgCell *
 make_cell (const DgCellImage *image, DgIvat *ivat, DgDissimilarity *dissimilarity, GError **error)
 {
   const DgVat *vat = dg_ivat_get_vat (ivat);
+  g_autoptr (DgParallel) parallel = dg_parallel_new (0);
   g_autoptr (DgPartition) groups = NULL;
-  g_autoptr (DgParallel) parallel = NULL;
 
   if (image->kind != DG_IMAGE_DISSPLOT)
-    return dg_cell_new (image->kind, ivat, dissimilarity, NULL);
+    return dg_cell_new (image->kind, ivat, dissimilarity, NULL, parallel, NULL, error);
   groups = dg_group_rule_apply (&image->group, NULL, NULL, vat->n, vat, NULL, error);
   if (groups == NULL)
     return NULL;
-  parallel = dg_parallel_new (0);
   return dg_cell_groups_new_cell (NULL, image, groups, NULL, dissimilarity, ivat, parallel, NULL, error);
 }
 

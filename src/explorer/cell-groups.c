@@ -76,5 +76,5 @@ dg_cell_groups_new_cell (DgRun *run, const DgCellImage *image, const DgPartition
     return NULL;
   names = name_groups (run, &image->group, plot);
   return dg_cell_new_dissplot (ivat, dissimilarity, plot, (const char *const *) names,
-                               !dg_group_rule_is_of_blocks (&image->group), samples);
+                               !dg_group_rule_is_of_blocks (&image->group), samples, parallel, cancellable, error);
 }

@@ -67,6 +67,24 @@ take_ivat (DgVat *vat)
   return taken != NULL ? dg_ivat_new (taken) : NULL;
 }
 
+/* The cell of rows whose order is known. */
+static DgCell *
+make_cell (DgRun *run, const DgCellKey *key, const guint32 *samples, DgDissimilarity *dissimilarity, DgIvat *ivat,
+           DgParallel *parallel, GCancellable *cancellable, GError **error)
+{
+  DgImageKind kind = key->image.kind;
+  g_autoptr (DgPartition) groups = NULL;
+
+  if (kind != DG_IMAGE_DISSPLOT)
+    return dg_cell_new (kind, ivat, kind == DG_IMAGE_IVAT ? NULL : dissimilarity, samples, parallel, cancellable,
+                        error);
+  groups = dg_cell_groups_find (run, key, samples, dg_ivat_get_vat (ivat), error);
+  if (groups == NULL)
+    return NULL;
+  return dg_cell_groups_new_cell (run, &key->image, groups, samples, dissimilarity, ivat, parallel, cancellable,
+                                  error);
+}
+
 DgCell *
 dg_cell_compute (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize n_samples, DgIvat *known,
                  DgParallel *parallel, DgStoredCell **keep, GCancellable *cancellable, GError **error)
@@ -76,6 +94,7 @@ dg_cell_compute (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize
   g_autoptr (DgStoredCell) place = NULL;
   g_autoptr (DgIvat) ivat = known != NULL ? dg_ivat_ref (known) : NULL;
   gboolean live = dg_run_get_live_epoch (run) == key->epoch; /* asked before it may be gone */
+  DgCell *cell;
 
   if (keep != NULL)
     *keep = NULL;
@@ -84,7 +103,7 @@ dg_cell_compute (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   if (ivat != NULL && key->image.kind == DG_IMAGE_IVAT)
-    return dg_cell_new (key->image.kind, ivat, NULL, samples);
+    return dg_cell_new (key->image.kind, ivat, NULL, samples, NULL, NULL, NULL);
 
   rows = load_rows (run, key, samples, n_samples, error);
   if (rows == NULL)
@@ -94,7 +113,7 @@ dg_cell_compute (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize
       place = find_place (run, key, rows);
       ivat = place != NULL ? take_ivat (dg_stored_cell_read (place)) : NULL;
       if (ivat != NULL && key->image.kind == DG_IMAGE_IVAT)
-        return dg_cell_new (key->image.kind, ivat, NULL, samples);
+        return dg_cell_new (key->image.kind, ivat, NULL, samples, NULL, NULL, NULL);
     }
 
   dissimilarity = dg_dissimilarity_new (rows, DG_METRIC_EUCLIDEAN, error);
@@ -111,16 +130,8 @@ dg_cell_compute (DgRun *run, const DgCellKey *key, const guint32 *samples, gsize
       if (keep != NULL)
         *keep = g_steal_pointer (&place);
     }
-  if (key->image.kind == DG_IMAGE_DISSPLOT)
-    {
-      g_autoptr (DgPartition) groups = dg_cell_groups_find (run, key, samples, dg_ivat_get_vat (ivat), error);
-      DgCell *cell = groups == NULL ? NULL
-                                    : dg_cell_groups_new_cell (run, &key->image, groups, samples, dissimilarity,
-                                                               ivat, parallel, cancellable, error);
-
-      if (cell == NULL && keep != NULL)
-        g_clear_pointer (keep, dg_stored_cell_free);
-      return cell;
-    }
-  return dg_cell_new (key->image.kind, ivat, key->image.kind == DG_IMAGE_IVAT ? NULL : dissimilarity, samples);
+  cell = make_cell (run, key, samples, dissimilarity, ivat, parallel, cancellable, error);
+  if (cell == NULL && keep != NULL)
+    g_clear_pointer (keep, dg_stored_cell_free);
+  return cell;
 }

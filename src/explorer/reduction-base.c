@@ -48,6 +48,6 @@ dg_reduction_base_new (DgRun *run, const char *layer, guint epoch, DgOrder order
     return NULL;
   self->seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
   ivat = dg_ivat_new (vat);
-  self->cell = dg_cell_new (DG_IMAGE_IVAT, ivat, NULL, NULL);
+  self->cell = dg_cell_new (DG_IMAGE_IVAT, ivat, NULL, NULL, NULL, NULL, NULL);
   return g_steal_pointer (&self);
 }

@@ -86,7 +86,7 @@ dg_reduction_trial_new (DgReductionBase *base, const DgReductionOptions *options
     return NULL;
   self->seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
   ivat = dg_ivat_new (vat);
-  self->cell = dg_cell_new (DG_IMAGE_IVAT, ivat, NULL, self->subset->samples);
+  self->cell = dg_cell_new (DG_IMAGE_IVAT, ivat, NULL, self->subset->samples, NULL, NULL, NULL);
   self->agreement = dg_agreement_measure (full, vat, self->subset->samples, options->n_blocks);
   return g_steal_pointer (&self);
 }

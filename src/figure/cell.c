@@ -76,9 +76,15 @@ set_order (DgCell *self, const guint32 *order, const guint32 *position)
 }
 
 static DgCell *
-create_cell (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, const guint32 *samples)
+create_cell (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, const guint32 *samples,
+             DgParallel *parallel, GCancellable *cancellable, GError **error)
 {
-  DgCell *self = g_new0 (DgCell, 1);
+  double largest = 0;
+  DgCell *self;
+
+  if (kind != DG_IMAGE_IVAT && !dg_largest_dissimilarity (dissimilarity, parallel, cancellable, &largest, error))
+    return NULL;
+  self = g_new0 (DgCell, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
   self->kind = kind;
@@ -89,18 +95,20 @@ create_cell (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, con
     self->dissimilarity = dg_dissimilarity_ref (dissimilarity);
   if (samples != NULL)
     self->samples = g_memdup2 (samples, self->n * sizeof *samples);
-  self->maximum = kind == DG_IMAGE_IVAT ? dg_ivat_get_maximum (ivat)
-                                        : (float) MIN (dg_largest_dissimilarity (dissimilarity), G_MAXFLOAT);
+  self->maximum = kind == DG_IMAGE_IVAT ? dg_ivat_get_maximum (ivat) : (float) MIN (largest, G_MAXFLOAT);
   return self;
 }
 
 DgCell *
-dg_cell_new (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, const guint32 *samples)
+dg_cell_new (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, const guint32 *samples,
+             DgParallel *parallel, GCancellable *cancellable, GError **error)
 {
   const DgVat *vat = dg_ivat_get_vat (ivat);
-  DgCell *self = create_cell (kind, ivat, dissimilarity, samples);
+  DgCell *self = create_cell (kind, ivat, dissimilarity, samples, parallel, cancellable, error);
 
   g_assert (kind != DG_IMAGE_DISSPLOT);
+  if (self == NULL)
+    return NULL;
   if (kind != DG_IMAGE_DISSIMILARITY)
     set_order (self, vat->order, vat->position);
   else
@@ -110,10 +118,13 @@ dg_cell_new (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, con
 
 DgCell *
 dg_cell_new_dissplot (DgIvat *ivat, DgDissimilarity *dissimilarity, DgDissplot *plot,
-                      const char *const *names, gboolean of_classes, const guint32 *samples)
+                      const char *const *names, gboolean of_classes, const guint32 *samples, DgParallel *parallel,
+                      GCancellable *cancellable, GError **error)
 {
-  DgCell *self = create_cell (DG_IMAGE_DISSPLOT, ivat, dissimilarity, samples);
+  DgCell *self = create_cell (DG_IMAGE_DISSPLOT, ivat, dissimilarity, samples, parallel, cancellable, error);
 
+  if (self == NULL)
+    return NULL;
   g_assert (plot->n == self->n);
   self->plot = dg_dissplot_ref (plot);
   self->names = g_strdupv ((char **) names);

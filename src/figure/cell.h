@@ -33,19 +33,24 @@ typedef struct _DgCell DgCell;
  * @dissimilarity: (nullable): needed for the kinds VAT and dissimilarity
  * @samples: (nullable): (n) row of the analysis set of each row of the matrix, where the cell shows only
  *   some of them; copied. NULL: all, in order
+ * @parallel: (nullable): a team that looks for the largest dissimilarity
  *
- * The kind DISSIMILARITY shows rows in their own order, iVAT and VAT in VAT order.
+ * The kind DISSIMILARITY shows rows in their own order, iVAT and VAT in VAT order. Errors: G_IO_ERROR_CANCELLED, none
+ * for the kind iVAT.
  */
-DgCell *dg_cell_new (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, const guint32 *samples);
+DgCell *dg_cell_new (DgImageKind kind, DgIvat *ivat, DgDissimilarity *dissimilarity, const guint32 *samples,
+                     DgParallel *parallel, GCancellable *cancellable, GError **error);
 
 /**
  * dg_cell_new_dissplot:
  * @ivat: of the same samples
  * @names: NULL-terminated, (n_groups) names of the groups by place in the plot; copied
  * @of_classes: whether the groups' numbers in the partition are classes, whose colours they take
+ * @samples, @parallel: as dg_cell_new(). Errors: likewise
  */
 DgCell *dg_cell_new_dissplot (DgIvat *ivat, DgDissimilarity *dissimilarity, DgDissplot *plot,
-                              const char *const *names, gboolean of_classes, const guint32 *samples);
+                              const char *const *names, gboolean of_classes, const guint32 *samples,
+                              DgParallel *parallel, GCancellable *cancellable, GError **error);
 DgCell *dg_cell_ref (DgCell *self);
 void dg_cell_unref (DgCell *self);
 
