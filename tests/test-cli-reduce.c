@@ -126,6 +126,9 @@ test_errors (void)
   misuse (&place, "reduce r --accept 0", "--accept");
   misuse (&place, "reduce r --method mmrs --clusters 0", "--clusters");
   misuse (&place, "reduce r --epoch -1", "--epoch");
+  misuse (&place, "reduce r --epoch 1x", "--epoch");
+  misuse (&place, "reduce r --epoch 4294967297", "--epoch");
+  fail (&place, "reduce r --epoch 0010", "no epoch 10"); /* as files are called; not octal */
   fail (&place, "reduce r --sizes 101", "1 to 100");
   fail (&place, "reduce r --accept 101", "1 to 100");
   fail (&place, "reduce r --sizes 5,x", "x");
