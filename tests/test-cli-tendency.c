@@ -174,6 +174,8 @@ test_refused (void)
   fail (&place, "tendency line.csv --image image.png --kind vat,ivat --group blocks:2 --output order.csv", "vat,ivat");
   g_assert_false (is_there (&place, "order.csv"));
   misuse (&place, "tendency line.csv --image image.png --cell 1", "--cell");
+  misuse (&place, "tendency line.csv --image image.png --cell 0", "--cell");
+  misuse (&place, "tendency line.csv --cell 0", "--image");
   g_assert_false (is_there (&place, "image.bmp"));
 }
 

@@ -19,6 +19,7 @@
 
 /* Side of an image in pixels */
 #define DEFAULT_CELL 800
+#define NOT_GIVEN G_MININT
 
 #define DEFAULT_GROUP "blocks:10"
 
@@ -115,11 +116,12 @@ misuse (const char *message)
 static gboolean
 check_arguments (const Arguments *self)
 {
-  if (self->image == NULL && (self->kind != NULL || self->group != NULL || self->palette != NULL || self->cell != 0))
+  if (self->image == NULL && (self->kind != NULL || self->group != NULL || self->palette != NULL ||
+                              self->cell != NOT_GIVEN))
     return misuse (_("--kind, --group, --palette and --cell are for an --image FILE"));
   if (self->start != NULL && g_strcmp0 (self->order, "seriation") == 0)
     return misuse (_("--start is for the order havens-bezdek; that of seriation has a start of its own"));
-  return self->cell == 0 || dg_cli_check_cell (COMMAND, self->cell);
+  return self->cell == NOT_GIVEN || dg_cli_check_cell (COMMAND, self->cell);
 }
 
 /* A grouping alone asks for a dissimilarity plot; beside other images it would change nothing. */
@@ -234,8 +236,8 @@ write_image (const Arguments *arguments, const Choices *choices, DgDissimilarity
   if (figure == NULL)
     return FALSE;
   figure->palette = choices->palette;
-  return dg_cli_write_figure (figure, arguments->image, arguments->cell != 0 ? arguments->cell : DEFAULT_CELL,
-                              error);
+  return dg_cli_write_figure (figure, arguments->image,
+                              arguments->cell != NOT_GIVEN ? arguments->cell : DEFAULT_CELL, error);
 }
 
 static gboolean
@@ -261,7 +263,7 @@ run (const Arguments *arguments, const char *path, GError **error)
 int
 dg_cli_tendency (int argc, char **argv)
 {
-  g_auto (Arguments) arguments = { NULL };
+  g_auto (Arguments) arguments = { .cell = NOT_GIVEN };
   g_autoptr (GError) error = NULL;
 
   if (!parse_arguments (&arguments, argc, &argv) || !check_arguments (&arguments))
