@@ -311,6 +311,36 @@ test_info_of_any_name (void)
   g_assert_true (g_str_has_suffix (json_object_get_string_member (info, "folder"), "/r\uFFFD"));
 }
 
+/* What is printed for a program must be there as a whole, or the status says that it is not. */
+static void
+test_full_output (void)
+{
+  const char *const commands[] = { "info", "reduce" };
+
+  if (!g_file_test ("/dev/full", G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("there is no /dev/full");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_PIPE);
+      g_autoptr (GSubprocess) process = NULL;
+      g_autofree char *err = NULL;
+      g_auto (Place) place;
+
+      place_init (&place);
+      make_run (&place, "r", epochs, 1);
+      g_subprocess_launcher_set_cwd (launcher, place.folder);
+      g_subprocess_launcher_set_stdout_file_path (launcher, "/dev/full");
+      process =
+        g_subprocess_launcher_spawn (launcher, NULL, g_getenv ("DG_TEST_PROGRAM"), commands[i], "r", "--json", NULL);
+      g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &err, NULL));
+      g_assert_nonnull (strstr (err, "standard output: "));
+      g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
+    }
+}
+
 static void
 test_info_refused (void)
 {
@@ -363,6 +393,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/figure/refused", test_figure_refused);
   g_test_add_func ("/cli/info/weights", test_info_weights);
   g_test_add_func ("/cli/info/of-any-name", test_info_of_any_name);
+  g_test_add_func ("/cli/full-output", test_full_output);
   g_test_add_func ("/cli/info/refused", test_info_refused);
   g_test_add_func ("/cli/help", test_help);
   return g_test_run ();

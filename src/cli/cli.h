@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* The commands that need no window. */
 
-/* Whether @name is one: train, figure, tendency, info. */
+/* Whether @name is one: train, figure, reduce, tendency, info. */
 gboolean dg_cli_has_command (const char *name);
 
 /* Runs the command @argv[1] with the arguments after it. Returns the exit status: 0; 1 after one line on
