@@ -162,6 +162,8 @@ typedef struct
   GPtrArray *titles, *texts;
   GString *current; /* text of the open <title> or <text>, or NULL */
   guint n_images, n_paths, n_descriptions;
+  guint32 width; /* of the last image but one, which is not the colour key */
+  guint32 last_width;
 } Found;
 
 static void
@@ -190,6 +192,8 @@ start_element_cb (GMarkupParseContext *context, const char *name, const char **n
       g_assert_cmpuint (length, >, 60);
       g_assert_cmpmem (png, 4, "\x89PNG", 4);
       self->n_images++;
+      self->width = self->last_width;
+      self->last_width = (guint32) png[18] << 8 | png[19]; /* of IHDR, below 65536 */
     }
 }
 
@@ -268,6 +272,21 @@ test_svg (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_string (found.texts, "similar"), ==, 1);
   g_assert_cmpuint (count_string (found.texts, "class 7"), ==, 1);
   g_assert_cmpuint (count_string (found.texts, "misclassified"), ==, 1);
+  clear_found (&found);
+}
+
+/* Large paper has no more pixels than the samples need: at a side of 4096 points there would be 268 million. */
+static void
+test_svg_large (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  Found found;
+
+  dg_geometry_free (self->geometry);
+  self->geometry = dg_geometry_new_for_cell (self->figure, 4096, DG_EXPORT_PAPER_SCALE);
+  bytes = export_bytes (self, "figure.svg", 1);
+  parse_svg (bytes, &found);
+  g_assert_cmpuint (found.width, ==, 2050); /* of 50 samples, 41 each */
   clear_found (&found);
 }
 
@@ -446,6 +465,7 @@ main (int argc, char *argv[])
   ADD ("/export/signatures", test_signatures);
   ADD ("/export/png", test_png);
   ADD ("/export/svg", test_svg);
+  ADD ("/export/svg/large", test_svg_large);
   ADD ("/export/svg/shared-ticks", test_svg_shared_ticks);
   ADD ("/export/svg/awkward-names", test_svg_awkward_names);
   ADD ("/export/pdf-is-titled", test_pdf_is_titled);

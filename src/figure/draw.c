@@ -22,7 +22,7 @@ dg_figure_name_cell (const DgFigure *self, guint row, guint column)
 }
 
 /* Pixels along one side of a cell's image. Without a resolution every position takes the same whole number of
- * pixels as long as there are not too many. */
+ * pixels as long as there are not too many; more of them than LOSSLESS_SIDE show nothing but the same again. */
 static gsize
 choose_size (const DgCell *cell, double side, double resolution)
 {
@@ -33,7 +33,7 @@ choose_size (const DgCell *cell, double side, double resolution)
 
   wanted = MAX (1, ceil (side * PAPER_RESOLUTION));
   if (n <= MAX (wanted, LOSSLESS_SIDE))
-    return n * ((wanted + n - 1) / n);
+    return n * ((MIN (wanted, LOSSLESS_SIDE) + n - 1) / n);
 
   return MAX (wanted, LOSSLESS_SIDE);
 }
