@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "explorer/cell-cache.h"
 
-/* A cell of @n samples on a line. */
+/* A cell of @n samples on a line among @d dimensions. */
 static DgCell *
-make_cell (DgImageKind kind, gsize n)
+make_cell (DgImageKind kind, gsize n, gsize d)
 {
-  g_autoptr (DgTensor) values = dg_tensor_new (2, (gsize[]){ n, 1 });
+  g_autoptr (DgTensor) values = dg_tensor_new (2, (gsize[]){ n, d });
   g_autoptr (DgDissimilarity) dissimilarity = NULL;
   g_autoptr (DgVat) vat = NULL;
   g_autoptr (DgIvat) ivat = NULL;
 
   for (gsize i = 0; i < n; i++)
-    values->data[i] = (float) i;
+    values->data[i * d] = (float) i;
   dissimilarity = dg_dissimilarity_new (values, DG_METRIC_EUCLIDEAN, NULL);
   vat = dg_vat_new (dissimilarity, DG_ORDER_HAVENS_BEZDEK, NULL, NULL, NULL);
   ivat = dg_ivat_new (vat);
@@ -19,12 +19,18 @@ make_cell (DgImageKind kind, gsize n)
 }
 
 static void
-put (DgCellCache *cache, guint epoch, DgImageKind kind, gsize n)
+put_values (DgCellCache *cache, guint epoch, DgImageKind kind, gsize n, gsize d)
 {
-  g_autoptr (DgCell) cell = make_cell (kind, n);
+  g_autoptr (DgCell) cell = make_cell (kind, n, d);
   DgCellKey key = dg_cell_key_make (epoch, "R3", &(DgCellImage){ .kind = kind });
 
   dg_cell_cache_put (cache, &key, cell);
+}
+
+static void
+put (DgCellCache *cache, guint epoch, DgImageKind kind, gsize n)
+{
+  put_values (cache, epoch, kind, n, 1);
 }
 
 static DgCell *
@@ -99,6 +105,21 @@ test_room (void)
   g_assert_cmpuint (dg_cell_cache_get_n_cells (cache), ==, 1);
 }
 
+/* Images of dissimilarities keep the values they are computed from, however many a sample has; iVAT does not. */
+static void
+test_room_of_values (void)
+{
+  g_autoptr (DgCellCache) cache = dg_cell_cache_new (1 << 20);
+
+  for (guint epoch = 1; epoch <= 2; epoch++)
+    put_values (cache, epoch, DG_IMAGE_IVAT, 300, 500);
+  g_assert_cmpuint (dg_cell_cache_get_n_cells (cache), ==, 2);
+  for (guint epoch = 1; epoch <= 2; epoch++)
+    put_values (cache, epoch, DG_IMAGE_VAT, 300, 500); /* 600 kB each */
+  g_assert_null (get (cache, 1, "R3", DG_IMAGE_VAT, DG_ORDER_HAVENS_BEZDEK));
+  g_assert_nonnull (get (cache, 2, "R3", DG_IMAGE_VAT, DG_ORDER_HAVENS_BEZDEK));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -106,5 +127,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cell-cache/keys", test_keys);
   g_test_add_func ("/cell-cache/find-ivat", test_find_ivat);
   g_test_add_func ("/cell-cache/room", test_room);
+  g_test_add_func ("/cell-cache/room-of-values", test_room_of_values);
   return g_test_run ();
 }

@@ -53,17 +53,13 @@ dg_cell_cache_free (DgCellCache *self)
   g_free (self);
 }
 
-/* Order, position, parent, weight, and log₂ n levels of range maxima; the values, where an image needs
- * them, at 128 a sample. */
+/* Order, position, parent, weight, and log₂ n levels of range maxima; and the values that an image needs. */
 static gsize
-estimate_bytes (DgCell *cell, DgImageKind kind)
+estimate_bytes (DgCell *cell)
 {
   gsize n = dg_cell_get_n (cell);
-  gsize bytes = n * sizeof (float) * (4 + g_bit_storage (n));
 
-  if (kind != DG_IMAGE_IVAT)
-    bytes += n * sizeof (float) * 128;
-  return bytes;
+  return sizeof (float) * (n * (4 + g_bit_storage (n)) + dg_cell_get_n_values (cell));
 }
 
 static void
@@ -116,7 +112,7 @@ dg_cell_cache_put (DgCellCache *self, const DgCellKey *key, DgCell *cell)
   entry = g_new0 (Entry, 1);
   entry->key = *key;
   entry->cell = dg_cell_ref (cell);
-  entry->bytes = estimate_bytes (cell, key->image.kind);
+  entry->bytes = estimate_bytes (cell);
   entry->link.data = entry;
   g_hash_table_insert (self->entries, &entry->key, entry);
   g_queue_push_head_link (&self->used, &entry->link);

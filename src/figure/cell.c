@@ -173,6 +173,12 @@ dg_cell_get_ivat (const DgCell *self)
   return self->ivat;
 }
 
+gsize
+dg_cell_get_n_values (const DgCell *self)
+{
+  return self->dissimilarity != NULL ? dg_tensor_get_size (dg_dissimilarity_get_values (self->dissimilarity)) : 0;
+}
+
 const DgDissplot *
 dg_cell_get_dissplot (const DgCell *self)
 {

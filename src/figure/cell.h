@@ -58,6 +58,9 @@ DgImageKind dg_cell_get_kind (const DgCell *self);
 gsize dg_cell_get_n (const DgCell *self);
 DgIvat *dg_cell_get_ivat (const DgCell *self);
 
+/* Floats that it keeps to compute dissimilarities from; none for iVAT. */
+gsize dg_cell_get_n_values (const DgCell *self);
+
 /* (nullable) groups, averages and silhouettes of a cell of the kind DISSPLOT. */
 const DgDissplot *dg_cell_get_dissplot (const DgCell *self);
 
