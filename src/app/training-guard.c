@@ -44,15 +44,24 @@ dg_training_guard_new (DgSession *session, GtkWindow *window)
   return self;
 }
 
+/* Takes the question back. */
+static void
+drop_question (DgTrainingGuard *self)
+{
+  GtkWindow *question = g_steal_pointer (&self->question);
+
+  if (question == NULL)
+    return;
+  self->after = NULL;
+  g_signal_handlers_disconnect_by_data (question, self);
+  gtk_window_destroy (question);
+}
+
 void
 dg_training_guard_free (DgTrainingGuard *self)
 {
   g_signal_handlers_disconnect_by_data (self->session, self);
-  if (self->question != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->question, self);
-      gtk_window_destroy (self->question);
-    }
+  drop_question (self);
   g_free (self);
 }
 
@@ -84,14 +93,10 @@ dg_training_guard_ask (DgTrainingGuard *self, const char *question, const char *
 {
   GtkWidget *dialog, *button;
 
+  drop_question (self);
   if (!dg_session_is_training (self->session))
     {
       after (data);
-      return;
-    }
-  if (self->question != NULL)
-    {
-      gtk_window_present (self->question);
       return;
     }
   dialog = gtk_message_dialog_new (self->window, GTK_DIALOG_MODAL, GTK_MESSAGE_QUESTION, GTK_BUTTONS_NONE,
@@ -112,6 +117,7 @@ dg_training_guard_ask (DgTrainingGuard *self, const char *question, const char *
 void
 dg_training_guard_stop (DgTrainingGuard *self, DgAfterStop after, gpointer data)
 {
+  drop_question (self);
   self->after = after;
   self->data = data;
   stop (self);

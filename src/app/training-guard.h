@@ -21,7 +21,7 @@ typedef void (*DgAfterStop) (gpointer data);
 DgTrainingGuard *dg_training_guard_new (DgSession *session, GtkWindow *window);
 void dg_training_guard_free (DgTrainingGuard *self);
 
-/* Asks @question where there is training to stop; calls @after at once where there is none, else when it has
+/* Asks @question, in place of any other, where there is training to stop; calls @after at once where there is none, else when it has
  * ended.
  * @accept: the button that stops it. */
 void dg_training_guard_ask (DgTrainingGuard *self, const char *question, const char *accept,

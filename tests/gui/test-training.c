@@ -255,6 +255,40 @@ test_close_asks (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_finished (run), >=, 1);
 }
 
+/* The end of the session does not wait for an answer. */
+static void
+test_stop_while_asked (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DgSession) session = g_object_ref (fixture->session);
+
+  dg_window_start_run (fixture->window, fixture->folder, fixture->options);
+  GUI_WAIT_UNTIL (count_epochs (fixture) >= 1);
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  GUI_WAIT_UNTIL (find_question () != NULL);
+  dg_window_stop_and_close (fixture->window);
+  GUI_WAIT_UNTIL (fixture->window == NULL);
+  g_assert_null (find_question ());
+  g_assert_false (dg_session_is_training (session));
+}
+
+/* What was asked last is what is answered. */
+static void
+test_ask_anew (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->top, "runs", "others", NULL);
+  g_autoptr (GFile) other = g_file_new_for_path (path);
+
+  dg_window_start_run (fixture->window, fixture->folder, fixture->options);
+  GUI_WAIT_UNTIL (count_epochs (fixture) >= 1);
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  GUI_WAIT_UNTIL (find_question () != NULL);
+  dg_window_start_run (fixture->window, other, fixture->options);
+  GUI_WAIT_UNTIL (find_question () != NULL);
+  gtk_dialog_response (find_question (), GTK_RESPONSE_ACCEPT);
+  GUI_WAIT_UNTIL (g_file_equal (dg_run_get_folder (dg_session_get_run (fixture->session)), other));
+  g_assert_null (find_question ());
+}
+
 /* Another run is begun only after the question, and the one that was trained stays as it is. */
 static void
 test_start_another (Fixture *fixture, gconstpointer data)
@@ -330,6 +364,8 @@ main (int argc, char **argv)
   add ("/training/live-column", test_live_column);
   add ("/training/pause-stop-resume", test_pause_stop_resume);
   add ("/training/close-asks", test_close_asks);
+  add ("/training/stop-while-asked", test_stop_while_asked);
+  add ("/training/ask-anew", test_ask_anew);
   add ("/training/start-another", test_start_another);
   add ("/training/failed", test_failed);
   add ("/training/started-alone", test_started_alone);
