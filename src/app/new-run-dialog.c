@@ -112,8 +112,11 @@ check_data (DgNewRunDialog *self)
 static void
 check (DgNewRunDialog *self)
 {
-  gboolean ready = dg_training_form_check (self->training);
+  gboolean ready;
 
+  if (self->location == NULL) /* the number being typed still speaks while it goes */
+    return;
+  ready = dg_training_form_check (self->training);
   ready &= check_name (self);
   ready &= check_data (self);
   ready &= dg_network_editor_get_outline (self->network) != NULL;
@@ -352,6 +355,8 @@ train_cb (DgNewRunDialog *self)
   g_autoptr (GFile) folder = NULL;
   g_autoptr (DgRunOptions) options = NULL;
 
+  /* A number that is still being typed counts once the focus leaves it, which a mnemonic does not make it do. */
+  gtk_widget_grab_focus (self->train);
   check (self);
   if (!gtk_widget_get_sensitive (self->train))
     return;

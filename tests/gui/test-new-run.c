@@ -209,6 +209,33 @@ test_choices (Fixture *self, gconstpointer data)
   g_assert_true (g_str_has_suffix (g_file_peek_path (self->run), "/runs/night"));
 }
 
+/* A number counts as soon as it is typed, also where a mnemonic leaves the focus in it. */
+static void
+test_typed_number (Fixture *self, gconstpointer data)
+{
+  gtk_widget_grab_focus (get_child (self, "epochs"));
+  gui_key ("ctrl+a");
+  gui_key ("2");
+  GUI_WAIT_UNTIL (g_str_equal (gtk_editable_get_text (get_child (self, "epochs")), "2"));
+  gui_key ("alt+t");
+  GUI_WAIT_UNTIL (self->options != NULL);
+  g_assert_cmpuint (self->options->epochs, ==, 2);
+  g_assert_cmpuint (self->options->n_save, ==, 2);
+}
+
+/* It is nobody's business any more where the dialog is closed. */
+static void
+test_close_typing (Fixture *self, gconstpointer data)
+{
+  gtk_widget_grab_focus (get_child (self, "epochs"));
+  gui_key ("ctrl+a");
+  gui_key ("2");
+  GUI_WAIT_UNTIL (g_str_equal (gtk_editable_get_text (get_child (self, "epochs")), "2"));
+  gui_key ("Escape");
+  GUI_WAIT_UNTIL (self->dialog == NULL);
+  g_assert_null (self->options);
+}
+
 static void
 test_refusals (Fixture *self, gconstpointer data)
 {
@@ -544,6 +571,8 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/new-run/defaults", test_defaults },
     { "/new-run/choices", test_choices },
+    { "/new-run/typed-number", test_typed_number },
+    { "/new-run/close-typing", test_close_typing },
     { "/new-run/refusals", test_refusals },
     { "/new-run/data-folder", test_data_folder },
     { "/new-run/png-folder", test_png_folder },
