@@ -4,12 +4,15 @@
 #include "app/reduce-dialog.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "app/reduction-view.h"
 #include "app/trial-list.h"
 #include "explorer/reduction-loop.h"
 #include "explorer/reduction-words.h"
 #include "explorer/words.h"
+
+#define INTERVAL_ERROR 0.00501 /* of two digits, and a little of the number itself */
 
 struct _DgReduceDialog
 {
@@ -80,12 +83,24 @@ get_options (DgReduceDialog *self)
                                .n_blocks = get_number (self->blocks) };
 }
 
+/* A number that is still being typed counts, too: neither a mnemonic nor Return takes the focus from it. */
+static void
+take_typed (DgReduceDialog *self)
+{
+  GtkSpinButton *const spins[] = { self->kept, self->interval, self->clusters, self->seed, self->blocks };
+
+  for (guint i = 0; i < G_N_ELEMENTS (spins); i++)
+    gtk_spin_button_update (spins[i]);
+}
+
 static void
 try_cb (DgReduceDialog *self)
 {
-  const DgReductionOptions options = get_options (self);
   const char *layer = get_selected (self->layer), *epoch = get_selected (self->epoch);
+  DgReductionOptions options;
 
+  take_typed (self);
+  options = get_options (self);
   gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
   if (layer != NULL && epoch != NULL)
     dg_reduction_loop_try (self->loop, layer, (guint) g_ascii_strtoull (epoch, NULL, 10), &options);
@@ -113,13 +128,13 @@ kept_cb (DgReduceDialog *self)
   self->updating = FALSE;
 }
 
+/* What is read back from the digits, as the focus leaves them, is the interval that the number kept has. */
 static void
 interval_cb (DgReduceDialog *self)
 {
-  guint n = get_n (self);
-  double interval = gtk_spin_button_get_value (self->interval);
+  double n = get_n (self), interval = gtk_spin_button_get_value (self->interval);
 
-  if (self->updating || interval < 1)
+  if (self->updating || interval < 1 || fabs (interval - n / get_number (self->kept)) <= INTERVAL_ERROR)
     return;
   self->updating = TRUE;
   gtk_spin_button_set_value (self->kept, MAX (n / interval, 1));

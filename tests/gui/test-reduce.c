@@ -112,6 +112,36 @@ test_loop (WindowFixture *self, gconstpointer data)
 }
 
 static void
+type_number (GtkSpinButton *spin, const char *first, const char *second)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (spin));
+  gui_key ("ctrl+a");
+  gui_key (first);
+  gui_key (second);
+  GUI_WAIT_UNTIL (strlen (gtk_editable_get_text (GTK_EDITABLE (spin))) == 2);
+}
+
+/* A number counts as soon as it is typed, and stays what it is as the focus goes through the interval, which shows two
+ * digits alone. */
+static void
+test_typed (WindowFixture *self, gconstpointer data)
+{
+  GtkWidget *dialog;
+
+  window_fixture_open (self);
+  dialog = open_dialog (self);
+  GUI_WAIT_UNTIL (says (dialog, "30 of 60"));
+  type_number (find_spin (dialog, 0), "5", "9");
+  gui_key ("alt+t");
+  GUI_WAIT_UNTIL (says (dialog, "59 of 60"));
+
+  gtk_widget_grab_focus (GTK_WIDGET (find_spin (dialog, 1)));
+  gtk_widget_grab_focus (gui_find_button (dialog, "_Try"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_spin (dialog, 1))), ==, "1.02");
+  g_assert_cmpfloat (gtk_spin_button_get_value (find_spin (dialog, 0)), ==, 59);
+}
+
+static void
 test_maximin (WindowFixture *self, gconstpointer data)
 {
   GtkWidget *dialog;
@@ -194,6 +224,7 @@ main (int argc, char **argv)
 
   gtk_test_init (&argc, &argv, NULL);
   add ("/reduce/loop", test_loop);
+  add ("/reduce/typed", test_typed);
   add ("/reduce/maximin", test_maximin);
   add ("/reduce/unwritable", test_unwritable);
   add ("/reduce/activations", test_activations);
