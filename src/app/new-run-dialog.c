@@ -363,7 +363,6 @@ train_cb (DgNewRunDialog *self)
   folder = get_folder (self);
   options = get_options (self);
   g_signal_emit (self, signals[START_RUN], 0, folder, options);
-  gtk_window_close (GTK_WINDOW (self));
 }
 
 static void

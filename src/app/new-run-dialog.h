@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (DgNewRunDialog, dg_new_run_dialog, DG, NEW_RUN_DIALOG, Gtk
  * @folder: the run's folder, which does not exist yet
  * @options: a #DgRunOptions
  *
- * Train was chosen and everything is in order; the dialog closes itself afterwards.
+ * Train was chosen and everything is in order. The dialog is to be closed once the run begins; until then it keeps what
+ * was typed.
  */
 
 /* @location: the folder that new runs are kept in; need not exist. */

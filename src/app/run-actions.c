@@ -59,6 +59,16 @@ start_next (gpointer data)
   dg_session_start (self->session, folder, options);
 }
 
+static void
+close_and_start_next (gpointer data)
+{
+  DgRunActions *self = data;
+
+  if (self->dialog != NULL)
+    gtk_window_close (self->dialog);
+  start_next (self);
+}
+
 void
 dg_run_actions_open (DgRunActions *self, GFile *folder)
 {
@@ -67,14 +77,20 @@ dg_run_actions_open (DgRunActions *self, GFile *folder)
                          open_next, self);
 }
 
-void
-dg_run_actions_start (DgRunActions *self, GFile *folder, const DgRunOptions *options)
+static void
+start (DgRunActions *self, GFile *folder, const DgRunOptions *options, DgAfterStop after)
 {
   g_set_object (&self->next_folder, folder);
   g_clear_pointer (&self->next_options, dg_run_options_free);
   self->next_options = dg_run_options_copy (options);
-  dg_training_guard_ask (self->guard, _("Stop training and start the new run?"), _("_Stop and Start"),
-                         start_next, self);
+  dg_training_guard_ask (self->guard, _("Stop training and start the new run?"), _("_Stop and Start"), after,
+                         self);
+}
+
+void
+dg_run_actions_start (DgRunActions *self, GFile *folder, const DgRunOptions *options)
+{
+  start (self, folder, options, start_next);
 }
 
 static void
@@ -148,10 +164,11 @@ cancel_opening_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   dg_session_cancel_opening (self->session);
 }
 
+/* The dialog stays until the run begins: who would rather let the training go on has not typed in vain. */
 static void
 dialog_start_run_cb (DgRunActions *self, GFile *folder, const DgRunOptions *options)
 {
-  dg_run_actions_start (self, folder, options);
+  start (self, folder, options, close_and_start_next);
 }
 
 static void

@@ -27,6 +27,7 @@ start_run_cb (Fixture *self, GFile *folder, DgRunOptions *options)
 {
   g_set_object (&self->run, folder);
   self->options = dg_run_options_copy (options);
+  gtk_window_close (GTK_WINDOW (self->dialog));
 }
 
 static void

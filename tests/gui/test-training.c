@@ -7,6 +7,7 @@
 #include "app/application.h"
 #include "app/focus-panel.h"
 #include "app/grid-view.h"
+#include "app/new-run-dialog.h"
 #include "gui.h"
 #include "spot-files.h"
 #include "tiny-run.h"
@@ -306,6 +307,41 @@ test_start_another (Fixture *fixture, gconstpointer data)
   GUI_WAIT_UNTIL (count_epochs (fixture) >= 1);
 }
 
+static void
+click_train (GtkWidget *dialog)
+{
+  g_signal_emit_by_name (gtk_widget_get_template_child (dialog, DG_TYPE_NEW_RUN_DIALOG, "train"), "clicked");
+}
+
+/* What was typed for a new run is still there where the question before it is answered with no. */
+static void
+test_dialog_stays (Fixture *fixture, gconstpointer data)
+{
+  GtkEditable *name;
+  GtkWidget *dialog;
+
+  dg_window_start_run (fixture->window, fixture->folder, fixture->options);
+  GUI_WAIT_UNTIL (count_epochs (fixture) >= 1);
+  activate (fixture, "new-run");
+  GUI_WAIT_UNTIL (gui_find_window (DG_TYPE_NEW_RUN_DIALOG) != NULL);
+  dialog = gui_find_window (DG_TYPE_NEW_RUN_DIALOG);
+  name = GTK_EDITABLE (gtk_widget_get_template_child (dialog, DG_TYPE_NEW_RUN_DIALOG, "name"));
+  gtk_editable_set_text (name, "typed");
+  click_train (dialog);
+  GUI_WAIT_UNTIL (find_question () != NULL);
+  gtk_dialog_response (find_question (), GTK_RESPONSE_CANCEL);
+  GUI_WAIT_UNTIL (find_question () == NULL);
+  g_assert_true (gui_find_window (DG_TYPE_NEW_RUN_DIALOG) == dialog);
+  g_assert_cmpstr (gtk_editable_get_text (name), ==, "typed");
+  g_assert_true (dg_session_is_training (fixture->session));
+
+  click_train (dialog);
+  GUI_WAIT_UNTIL (find_question () != NULL);
+  gtk_dialog_response (find_question (), GTK_RESPONSE_ACCEPT);
+  GUI_WAIT_UNTIL (gui_find_window (DG_TYPE_NEW_RUN_DIALOG) == NULL);
+  GUI_WAIT_UNTIL (g_str_equal (dg_run_get_name (dg_session_get_run (fixture->session)), "typed"));
+}
+
 /* Training that cannot begin says why, and the window can go on. */
 static void
 test_failed (Fixture *fixture, gconstpointer data)
@@ -367,6 +403,7 @@ main (int argc, char **argv)
   add ("/training/stop-while-asked", test_stop_while_asked);
   add ("/training/ask-anew", test_ask_anew);
   add ("/training/start-another", test_start_another);
+  add ("/training/dialog-stays", test_dialog_stays);
   add ("/training/failed", test_failed);
   add ("/training/started-alone", test_started_alone);
   return gui_run_tests (GTK_APPLICATION (application));
