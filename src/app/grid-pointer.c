@@ -138,6 +138,13 @@ click_once (DgGridPointer *self, const DgPick *found, gboolean extend)
 }
 
 static void
+enlarge (DgGridPointer *self, const DgPick *found)
+{
+  gtk_widget_activate_action (self->widget, "win.set-current", "(ii)", found->row, found->column);
+  gtk_widget_activate_action (self->widget, "win.enlarge-cell", NULL);
+}
+
+static void
 pressed_cb (DgGridPointer *self, int n_press, double x, double y, GtkGesture *gesture)
 {
   gtk_widget_grab_focus (self->widget);
@@ -153,7 +160,7 @@ released_cb (DgGridPointer *self, int n_press, double x, double y, GtkGesture *g
   if (found.row < 0 || found.column < 0)
     return;
   if (n_press == 2 && !extend && !dg_explorer_get_enlarged (self->explorer))
-    gtk_widget_activate_action (self->widget, "win.enlarge-cell", NULL);
+    enlarge (self, &found);
   else if (n_press == 1)
     click_once (self, &found, extend);
 }
@@ -178,8 +185,7 @@ zoom_cb (DgGridPointer *self, double scale, GtkGesture *gesture)
   if (found.row < 0 || found.column < 0)
     return;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
-  gtk_widget_activate_action (self->widget, "win.set-current", "(ii)", found.row, found.column);
-  gtk_widget_activate_action (self->widget, "win.enlarge-cell", NULL);
+  enlarge (self, &found);
 }
 
 static void

@@ -267,6 +267,20 @@ test_current_cell (WindowFixture *fixture, gconstpointer data)
   g_assert_true (is_current (explorer, 0, 0));
 }
 
+/* It enlarges the cell it is made in also where the first click selects the sample of a tick. */
+static void
+test_double_click_on_tick (WindowFixture *fixture, gconstpointer data)
+{
+  DgExplorer *explorer = fixture->explorer;
+
+  window_fixture_open (fixture);
+  window_fixture_activate (fixture, "set-current", g_variant_new ("(ii)", 3, 2));
+  window_fixture_point_in_cell (fixture, 1, 0, -0.04, AT (25), gui_double_click_at);
+  GUI_WAIT_UNTIL (dg_explorer_get_enlarged (explorer));
+  g_assert_true (has_selected (explorer, 1));
+  g_assert_true (is_current (explorer, 1, 0));
+}
+
 /* Position that a share of an image's side shows. */
 static guint32
 get_sample_at (DgExplorer *explorer, guint row, guint column, double share)
@@ -570,6 +584,7 @@ main (int argc, char **argv)
   add ("/window/click-class", test_click_class);
   add ("/window/click-misclassified", test_click_misclassified);
   add ("/window/current-cell", test_current_cell);
+  add ("/window/double-click-on-tick", test_double_click_on_tick);
   add ("/window/click-in-image", test_click_in_image);
   add ("/window/readout", test_readout);
   add ("/window/view-actions", test_view_actions);
