@@ -310,6 +310,9 @@ dg_session_get_awaited (DgSession *self)
 void
 dg_session_cancel_opening (DgSession *self)
 {
+  /* Else it would be opened again in a moment. */
+  if (self->opening != NULL && is_awaited (self, self->opening))
+    stop_awaiting (self);
   if (stop_opening (self))
     emit_changed (self);
 }

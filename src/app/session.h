@@ -27,7 +27,7 @@ DgRun *dg_session_get_run (DgSession *self); /* nullable */
  * while training. */
 void dg_session_open (DgSession *self, GFile *folder);
 GFile *dg_session_get_opening (DgSession *self); /* nullable: none is being opened */
-void dg_session_cancel_opening (DgSession *self);
+void dg_session_cancel_opening (DgSession *self); /* nor is the folder waited for any more */
 
 /* (nullable) a folder in which there was no run, or none that is whole, when it was to be opened while none was shown: it
  * is opened as soon as there is, unless something else is opened or trained first. */

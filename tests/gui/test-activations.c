@@ -311,6 +311,21 @@ test_awaited_fault (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (dg_session_get_awaited (fixture->session));
 }
 
+/* Whoever has it opened no longer waits no longer, either. */
+static void
+test_awaited_cancelled (Fixture *fixture, gconstpointer data)
+{
+  activate (fixture, "open-folder", g_variant_new_string (fixture->folder));
+  GUI_WAIT_UNTIL (dg_session_get_awaited (fixture->session) != NULL);
+  tiny_activations_add_epoch (fixture->folder, 1, TINY_LABELS);
+  GUI_WAIT_UNTIL (dg_session_get_opening (fixture->session) != NULL);
+  activate (fixture, "cancel-opening", NULL);
+  g_assert_null (dg_session_get_opening (fixture->session));
+  g_assert_null (dg_session_get_awaited (fixture->session));
+  g_assert_null (dg_session_get_run (fixture->session));
+  g_clear_pointer (&fixture->failure, g_free);
+}
+
 /* Whoever opens something else waits no longer. */
 static void
 test_awaited_no_longer (Fixture *fixture, gconstpointer data)
@@ -414,6 +429,7 @@ main (int argc, char **argv)
   ADD ("outgrown", test_outgrown);
   ADD ("awaited", test_awaited);
   ADD ("awaited-fault", test_awaited_fault);
+  ADD ("awaited-cancelled", test_awaited_cancelled);
   ADD ("awaited-no-longer", test_awaited_no_longer);
   ADD ("live-fault", test_live_fault);
   ADD ("dialog", test_dialog);
