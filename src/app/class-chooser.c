@@ -65,6 +65,18 @@ clicked_cb (DgClassChooser *self, GtkToggleButton *toggle)
   update (self);
 }
 
+/* The keys' Ctrl and click: adds the class of the toggle that has the focus. */
+static gboolean
+extend_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  DgClassChooser *self = DG_CLASS_CHOOSER (widget);
+
+  for (guint i = 0; i < self->toggles->len; i++)
+    if (gtk_widget_has_focus (g_ptr_array_index (self->toggles, i)))
+      return gtk_widget_activate_action (widget, "win.focus-class", "(ub)", i, TRUE);
+  return FALSE;
+}
+
 /* Says what is cut off. One that repeats what can be read would come and go with each click, and lay the window out
  * each time; as would one that is given its text and then not shown. */
 static gboolean
@@ -204,6 +216,10 @@ dg_class_chooser_class_init (DgClassChooserClass *class)
                                                "/io/github/diagonal_app/Diagonal/class-chooser.ui");
   gtk_widget_class_bind_template_child (widget_class, DgClassChooser, grid);
   gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
+
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_space, GDK_CONTROL_MASK, extend_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, extend_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, extend_cb, NULL);
 }
 
 static void

@@ -184,6 +184,24 @@ test_click_on_classes (Fixture *self, gconstpointer data)
   assert_toggles_agree (self, panel);
 }
 
+static void
+test_keys_on_classes (Fixture *self, gconstpointer data)
+{
+  GtkWidget *panel = show_panel (self, DG_TYPE_FOCUS_PANEL);
+
+  gtk_widget_grab_focus (gui_find_class (panel, "class-toggle", 2));
+  gui_key ("space");
+  GUI_WAIT_UNTIL (is_alone (self, 2));
+  gtk_widget_grab_focus (gui_find_class (panel, "class-toggle", 0));
+  gui_key ("ctrl+space");
+  GUI_WAIT_UNTIL (dg_explorer_is_class_chosen (self->explorer, 0));
+  g_assert_true (dg_explorer_is_class_chosen (self->explorer, 2));
+  assert_toggles_agree (self, panel);
+  gui_key ("ctrl+Return");
+  GUI_WAIT_UNTIL (is_alone (self, 2));
+  assert_toggles_agree (self, panel);
+}
+
 static GtkAdjustment *
 get_scrolling (GtkWidget *panel)
 {
@@ -701,6 +719,7 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/panels/classes-are-counted", test_classes_are_counted },
     { "/panels/click-on-classes", test_click_on_classes },
+    { "/panels/keys-on-classes", test_keys_on_classes },
     { "/panels/misclassified-are-listed", test_misclassified_are_listed },
     { "/panels/click-on-misclassified", test_click_on_misclassified },
     { "/panels/keys-on-misclassified", test_keys_on_misclassified },
