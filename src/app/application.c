@@ -50,11 +50,18 @@ static const struct
   { "app.quit", { "<Control>q" } },
 };
 
+/* (transfer full): windows and their dialogs, which may go while the list is gone through. */
+static GList *
+list_windows (GtkApplication *self)
+{
+  return g_list_copy_deep (gtk_application_get_windows (self), (GCopyFunc) (GCallback) g_object_ref, NULL);
+}
+
 /* Closes every window, each of which may ask. */
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (data));
+  g_autolist (GtkWindow) windows = list_windows (data);
 
   for (GList *l = windows; l != NULL; l = l->next)
     if (DG_IS_WINDOW (l->data))
@@ -84,7 +91,7 @@ static const GActionEntry application_actions[] = {
 static gboolean
 terminate_cb (gpointer data)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (data));
+  g_autolist (GtkWindow) windows = list_windows (data);
 
   for (GList *l = windows; l != NULL; l = l->next)
     if (DG_IS_WINDOW (l->data))
