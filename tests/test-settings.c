@@ -31,6 +31,23 @@ test_recent (void)
   }
 }
 
+/* Settings are text: what is not is left out. */
+static void
+test_not_text (void)
+{
+  g_autoptr (GSettings) settings = dg_settings_new ();
+  g_autoptr (GFile) folder = g_file_new_for_path ("/runs/caf\351");
+  g_auto (GStrv) before = dg_settings_get_recent_runs (settings), after = NULL;
+  g_autofree char *figures = NULL;
+
+  dg_settings_add_recent_run (settings, folder);
+  after = dg_settings_get_recent_runs (settings);
+  g_assert_true (g_strv_equal ((const char *const *) before, (const char *const *) after));
+  dg_settings_set_figures_folder (settings, folder);
+  figures = g_settings_get_string (settings, "figures-folder");
+  g_assert_cmpstr (figures, !=, g_file_peek_path (folder));
+}
+
 static void
 test_runs_folder (void)
 {
@@ -104,6 +121,7 @@ main (int argc, char **argv)
   g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/settings/recent", test_recent);
+  g_test_add_func ("/settings/not-text", test_not_text);
   g_test_add_func ("/settings/runs-folder", test_runs_folder);
   g_test_add_func ("/settings/figures-folder", test_figures_folder);
   g_test_add_func ("/settings/suggest", test_suggest);

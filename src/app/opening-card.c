@@ -77,7 +77,7 @@ dg_opening_card_update (DgOpeningCard *self, DgSession *session)
       return;
     }
   base = g_file_get_basename (folder);
-  name = g_filename_display_name (base);
+  name = base != NULL ? g_filename_display_name (base) : g_file_get_parse_name (folder);
   words = g_strdup_printf (_("Opening %s…"), name);
   gtk_label_set_label (self->words, words);
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))

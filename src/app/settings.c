@@ -5,6 +5,15 @@
 
 #define MAX_RECENT 10
 
+/* The path, where there is one that settings can hold: they are text, which names of files need not be. */
+static const char *
+get_path (GFile *file)
+{
+  const char *path = g_file_peek_path (file);
+
+  return path != NULL && g_utf8_validate (path, -1, NULL) ? path : NULL;
+}
+
 GSettings *
 dg_settings_new (void)
 {
@@ -58,7 +67,7 @@ dg_settings_get_figures_folder (GSettings *settings)
 void
 dg_settings_set_figures_folder (GSettings *settings, GFile *folder)
 {
-  const char *path = g_file_peek_path (folder);
+  const char *path = get_path (folder);
 
   if (settings != NULL && path != NULL)
     g_settings_set_string (settings, "figures-folder", path);
@@ -75,7 +84,7 @@ dg_settings_add_recent_run (GSettings *settings, GFile *folder)
 {
   g_auto (GStrv) before = dg_settings_get_recent_runs (settings);
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
-  const char *path = g_file_peek_path (folder);
+  const char *path = get_path (folder);
 
   if (settings == NULL || path == NULL)
     return;

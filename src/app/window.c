@@ -267,9 +267,12 @@ build_open_menu (DgWindow *self)
   g_menu_append (menu, _("Open _Activations…"), "win.open-activations");
   for (guint i = 0; recent[i] != NULL; i++)
     {
-      g_autofree char *name = g_path_get_basename (recent[i]);
-      g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
+      g_autofree char *base = g_path_get_basename (recent[i]);
+      g_autoptr (GString) name = g_string_new (base);
+      g_autoptr (GMenuItem) item = NULL;
 
+      g_string_replace (name, "_", "__", 0); /* one alone would make a mnemonic of what follows */
+      item = g_menu_item_new (name->str, NULL);
       g_menu_item_set_action_and_target (item, "win.open-folder", "s", recent[i]);
       g_menu_append_item (runs, item);
     }

@@ -161,6 +161,32 @@ test_failure (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_recent (fixture), ==, 1);
 }
 
+static gboolean
+is_menu_item (GtkWidget *widget, gpointer text)
+{
+  return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+}
+
+/* The names of recent runs are shown as they are. */
+static void
+test_recent_names (Fixture *fixture, gconstpointer data)
+{
+  const char *const recent[] = { "/runs/lenet5_mnist", NULL };
+
+  g_settings_set_strv (fixture->settings, "recent-runs", recent);
+  gui_key ("alt+o");
+  GUI_WAIT_UNTIL (gui_find (GTK_WIDGET (fixture->window), is_menu_item, (gpointer) "lenet5_mnist") != NULL);
+}
+
+/* No path at all, as it may come over D-Bus. */
+static void
+test_no_path (Fixture *fixture, gconstpointer data)
+{
+  open_folder (fixture, "");
+  GUI_WAIT_UNTIL (gui_find_type (GTK_WIDGET (fixture->window), GTK_TYPE_INFO_BAR) != NULL);
+  g_assert_null (dg_session_get_run (fixture->session));
+}
+
 /* What the window held is gone before the disk answers. */
 static void
 test_close (Fixture *fixture, gconstpointer data)
@@ -185,6 +211,8 @@ main (int argc, char **argv)
   add ("/opening/cancel", test_cancel);
   add ("/opening/another", test_another);
   add ("/opening/failure", test_failure);
+  add ("/opening/recent-names", test_recent_names);
+  add ("/opening/no-path", test_no_path);
   add ("/opening/close", test_close);
   return gui_run_tests (GTK_APPLICATION (application));
 }
