@@ -164,6 +164,25 @@ test_maximin (WindowFixture *self, gconstpointer data)
   g_assert_null (dg_run_get_subset (dg_explorer_get_run (self->explorer)));
 }
 
+/* What the key that closes the dialog holds of it has nobody left to speak to. */
+static void
+test_close_in_list (WindowFixture *self, gconstpointer data)
+{
+  guint row_selected = g_signal_lookup ("row-selected", GTK_TYPE_LIST_BOX);
+  g_autoptr (GtkWidget) list = NULL;
+  GtkWidget *dialog;
+
+  window_fixture_open (self);
+  dialog = open_dialog (self);
+  GUI_WAIT_UNTIL (says (dialog, "30 of 60"));
+  list = g_object_ref (gui_find_type (dialog, GTK_TYPE_LIST_BOX));
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0))));
+  g_assert_true (g_signal_has_handler_pending (list, row_selected, 0, TRUE));
+  gui_key ("Escape");
+  GUI_WAIT_UNTIL (gui_find_window (DG_TYPE_REDUCE_DIALOG) == NULL);
+  g_assert_false (g_signal_has_handler_pending (list, row_selected, 0, TRUE));
+}
+
 /* A folder that the choice cannot be noted in: the dialog says so and stays. */
 static void
 test_unwritable (WindowFixture *self, gconstpointer data)
@@ -226,6 +245,7 @@ main (int argc, char **argv)
   add ("/reduce/loop", test_loop);
   add ("/reduce/typed", test_typed);
   add ("/reduce/maximin", test_maximin);
+  add ("/reduce/close-in-list", test_close_in_list);
   add ("/reduce/unwritable", test_unwritable);
   add ("/reduce/activations", test_activations);
   return gui_run_tests (GTK_APPLICATION (application));
