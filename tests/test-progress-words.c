@@ -76,7 +76,8 @@ test_idle (void)
   tiny_run_add_epoch (files, 1);
   run = tiny_run_open (files);
   check_words (DG_RECORDER_IDLE, &progress, NULL, "");
-  check_words (DG_RECORDER_IDLE, &progress, run, "beasts · stopped after epoch 1 of 20");
+  check_words (DG_RECORDER_IDLE, &progress, run, "beasts · epoch 1 of 20");
+  check_words (DG_RECORDER_STOPPED, &progress, run, "beasts · stopped after epoch 1 of 20");
 }
 
 int

@@ -77,8 +77,9 @@ describe_training (const DgRecorderProgress *progress, DgRun *run, gboolean paus
   return g_string_free (text, FALSE);
 }
 
+/* @ended: it was trained here; one that is opened may be trained elsewhere at this time. */
 static char *
-describe_run (DgRun *run)
+describe_run (DgRun *run, gboolean ended)
 {
   const DgEpochMetrics *last = get_last (run);
   const DgRunOptions *options = dg_run_get_options (run);
@@ -91,7 +92,8 @@ describe_run (DgRun *run)
   n_epochs = last != NULL ? last->epoch : n_saved;
   g_string_append (text, dataset != NULL ? SEPARATOR : "");
   if (options != NULL && n_epochs < options->epochs)
-    g_string_append_printf (text, _("stopped after epoch %u of %u"), n_epochs, options->epochs);
+    g_string_append_printf (text, ended ? _("stopped after epoch %u of %u") : _("epoch %u of %u"), n_epochs,
+                            options->epochs);
   else
     g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u epoch", "%u epochs", n_epochs), n_epochs);
   append_accuracy (text, run);
@@ -116,7 +118,7 @@ dg_progress_words (DgRecorderState state, const DgRecorderProgress *progress, Dg
     case DG_RECORDER_FINISHED:
     case DG_RECORDER_FAILED:
     default:
-      return run != NULL ? describe_run (run) : g_strdup ("");
+      return run != NULL ? describe_run (run, state != DG_RECORDER_IDLE) : g_strdup ("");
     }
 }
 

@@ -160,7 +160,10 @@ explain_empty (DgWindow *self)
   else if (dg_session_get_run (self->session) != NULL)
     {
       title = _("Nothing saved yet");
-      text = _("Training ended before the first epoch was saved");
+      /* What is only opened may be trained elsewhere. */
+      text = dg_session_get_state (self->session) == DG_RECORDER_IDLE
+               ? _("The first epoch appears by itself, as soon as it is saved")
+               : _("Training ended before the first epoch was saved");
     }
   else if (awaited != NULL)
     {

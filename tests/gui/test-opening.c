@@ -162,7 +162,7 @@ test_failure (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-is_menu_item (GtkWidget *widget, gpointer text)
+has_text (GtkWidget *widget, gpointer text)
 {
   return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
 }
@@ -175,7 +175,7 @@ test_recent_names (Fixture *fixture, gconstpointer data)
 
   g_settings_set_strv (fixture->settings, "recent-runs", recent);
   gui_key ("alt+o");
-  GUI_WAIT_UNTIL (gui_find (GTK_WIDGET (fixture->window), is_menu_item, (gpointer) "lenet5_mnist") != NULL);
+  GUI_WAIT_UNTIL (gui_find (GTK_WIDGET (fixture->window), has_text, (gpointer) "lenet5_mnist") != NULL);
 }
 
 /* No path at all, as it may come over D-Bus. */
@@ -185,6 +185,20 @@ test_no_path (Fixture *fixture, gconstpointer data)
   open_folder (fixture, "");
   GUI_WAIT_UNTIL (gui_find_type (GTK_WIDGET (fixture->window), GTK_TYPE_INFO_BAR) != NULL);
   g_assert_null (dg_session_get_run (fixture->session));
+}
+
+/* A run without an epoch may be in the making elsewhere: nothing is said to have ended. */
+static void
+test_no_epoch (Fixture *fixture, gconstpointer data)
+{
+  TinyRun *files = tiny_run_new ();
+
+  open_folder (fixture, files->folder);
+  GUI_WAIT_UNTIL (shows (fixture, files));
+  GUI_WAIT_UNTIL (gui_find (GTK_WIDGET (fixture->window), has_text,
+                            (gpointer) "The first epoch appears by itself, as soon as it is saved") != NULL);
+  g_assert_nonnull (gui_find (GTK_WIDGET (fixture->window), has_text, (gpointer) "beasts · epoch 0 of 20"));
+  tiny_run_free (files);
 }
 
 /* What the window held is gone before the disk answers. */
@@ -213,6 +227,7 @@ main (int argc, char **argv)
   add ("/opening/failure", test_failure);
   add ("/opening/recent-names", test_recent_names);
   add ("/opening/no-path", test_no_path);
+  add ("/opening/no-epoch", test_no_epoch);
   add ("/opening/close", test_close);
   return gui_run_tests (GTK_APPLICATION (application));
 }
