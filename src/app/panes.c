@@ -69,11 +69,24 @@ dg_panes_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
     }
 }
 
+/* Keys would go nowhere from what is not seen. */
 static void
-allocate (GtkWidget *child, int x, int width, int height, gboolean shown)
+take_focus (DgPanes *self, GtkWidget *child)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && (focus == child || gtk_widget_is_ancestor (focus, child)) && self->centre != NULL)
+    gtk_widget_child_focus (self->centre, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+allocate (DgPanes *self, GtkWidget *child, int x, int width, int height, gboolean shown)
 {
   if (child == NULL)
     return;
+  if (!shown)
+    take_focus (self, child);
   gtk_widget_set_child_visible (child, shown);
   if (shown)
     gtk_widget_size_allocate (child, &(GtkAllocation){ x, 0, width, height }, -1);
@@ -94,9 +107,9 @@ dg_panes_size_allocate (GtkWidget *widget, int width, int height, int baseline)
     start = 0;
   centre = width - start - end;
 
-  allocate (self->start, right_to_left ? width - start : 0, start, height, start > 0);
-  allocate (self->centre, right_to_left ? end : start, centre, height, TRUE);
-  allocate (self->end, right_to_left ? 0 : width - end, end, height, end > 0);
+  allocate (self, self->start, right_to_left ? width - start : 0, start, height, start > 0);
+  allocate (self, self->centre, right_to_left ? end : start, centre, height, TRUE);
+  allocate (self, self->end, right_to_left ? 0 : width - end, end, height, end > 0);
 }
 
 /* Children are in the order in which the focus goes through them. */
