@@ -17,6 +17,7 @@ dg_field_message_show (GtkLabel *label, GtkWidget *field, const char *message, g
   gtk_widget_set_visible (GTK_WIDGET (label), message != NULL);
   set_error_class (GTK_WIDGET (label), is_error);
   set_error_class (field, is_error);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, label, NULL, -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_STATE_INVALID,
                                is_error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }

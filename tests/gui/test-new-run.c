@@ -253,6 +253,8 @@ test_refusals (Fixture *self, gconstpointer data)
 
   type (self, "name", "");
   assert_refused (self, "name_message", "name");
+  gtk_test_accessible_assert_relation (get_child (self, "name"), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                       get_child (self, "name_message"), NULL);
   type (self, "name", "a/b");
   assert_refused (self, "name_message", "“a/b”");
   type (self, "name", "..");
