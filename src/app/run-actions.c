@@ -55,7 +55,6 @@ start_next (gpointer data)
   g_autoptr (DgRunOptions) options = g_steal_pointer (&self->next_options);
 
   dg_error_bar_hide (self->error_bar);
-  dg_settings_add_recent_run (self->settings, folder);
   dg_session_start (self->session, folder, options);
 }
 

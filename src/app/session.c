@@ -65,6 +65,8 @@ run_cb (DgSession *self)
       dg_explorer_set_run (self->explorer, run);
     }
   emit_changed (self);
+  if (run != NULL)
+    g_signal_emit (self, signals[OPENED], 0, dg_run_get_folder (run));
 }
 
 static void

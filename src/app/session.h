@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (DgSession, dg_session, DG, SESSION, GObject)
 /**
  * DgSession::changed: state or progress of the training, another run, or a folder being opened or no longer
  * DgSession::ended: training has ended, for whatever reason
- * DgSession::opened: (folder) the run in it is shown
+ * DgSession::opened: (folder) the run in it is shown, also one that training has just begun
  * DgSession::failed: (message) training has ended with an error or met one that it goes on with, or a folder could not be
  * opened or, as it is followed, read
  */

@@ -201,6 +201,33 @@ test_no_epoch (Fixture *fixture, gconstpointer data)
   tiny_run_free (files);
 }
 
+/* A run is a recent one once it is there. */
+static void
+test_recent_trained (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DgRunOptions) options = dg_run_options_new ();
+  g_autofree char *path = g_build_filename (fixture->others->folder, "new", NULL);
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+  g_auto (GStrv) recent = NULL;
+
+  g_free (options->data);
+  options->data = g_strdup ("/nowhere/at-all");
+  dg_window_start_run (fixture->window, folder, options);
+  GUI_WAIT_UNTIL (gui_find_type (GTK_WIDGET (fixture->window), GTK_TYPE_INFO_BAR) != NULL);
+  g_assert_cmpuint (count_recent (fixture), ==, 0);
+
+  g_free (options->data);
+  options->data = g_strdup ("digits");
+  options->epochs = 1;
+  options->analysis = 50;
+  dg_window_start_run (fixture->window, folder, options);
+  GUI_WAIT_UNTIL (count_recent (fixture) == 1);
+  recent = g_settings_get_strv (fixture->settings, "recent-runs");
+  g_assert_cmpstr (recent[0], ==, path);
+  GUI_WAIT_UNTIL (!dg_session_is_training (fixture->session));
+  g_assert_cmpuint (count_recent (fixture), ==, 1);
+}
+
 /* What the window held is gone before the disk answers. */
 static void
 test_close (Fixture *fixture, gconstpointer data)
@@ -228,6 +255,7 @@ main (int argc, char **argv)
   add ("/opening/recent-names", test_recent_names);
   add ("/opening/no-path", test_no_path);
   add ("/opening/no-epoch", test_no_epoch);
+  add ("/opening/recent-trained", test_recent_trained);
   add ("/opening/close", test_close);
   return gui_run_tests (GTK_APPLICATION (application));
 }
