@@ -33,6 +33,7 @@ typedef struct
   DgGeometry *geometry;
   GFile *file;
   double scale;
+  guint n_missing; /* images that the figure has empty frames for */
   GApplication *application; /* held until the file is written */
 } Export;
 
@@ -69,6 +70,27 @@ export_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
     g_task_return_error (task, error);
 }
 
+static guint
+count_missing (const DgFigure *figure)
+{
+  guint n = 0;
+
+  for (guint row = 0; row < figure->n_rows; row++)
+    for (guint column = 0; column < figure->n_columns; column++)
+      n += dg_figure_get_cell (figure, row, column) == NULL;
+  return n;
+}
+
+static void
+tell_missing (DgExportActions *self, const char *name, guint n)
+{
+  g_autofree char *message =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "“%s” lacks %u image that was not computed yet",
+                                  "“%s” lacks %u images that were not computed yet", n), name, n);
+
+  dg_error_bar_show (self->error_bar, message);
+}
+
 static void
 exported_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -80,7 +102,11 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   g_application_release (export->application);
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    dg_status_line_show_notice (self->status_line, notice);
+    {
+      dg_status_line_show_notice (self->status_line, notice);
+      if (export->n_missing > 0)
+        tell_missing (self, name, export->n_missing);
+    }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     dg_error_bar_show (self->error_bar, error->message);
 }
@@ -95,6 +121,7 @@ export_figure (DgExportActions *self, GFile *file, double scale)
   Export *export = g_new0 (Export, 1);
 
   export->figure = dg_explorer_build_figure (self->explorer);
+  export->n_missing = count_missing (export->figure);
   export->geometry = lay_out (self, export->figure, is_png ? scale : DG_EXPORT_PAPER_SCALE);
   export->file = g_object_ref (file);
   export->scale = scale;
@@ -150,13 +177,14 @@ static const GActionEntry export_actions[] = {
 void
 dg_export_actions_update (DgExportActions *self)
 {
-  gboolean has_run = dg_explorer_get_run (self->explorer) != NULL;
+  gsize n_epochs;
 
+  dg_explorer_get_epochs (self->explorer, &n_epochs);
   for (guint i = 0; i < G_N_ELEMENTS (export_actions); i++)
     {
       GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->window), export_actions[i].name);
 
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), has_run);
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), n_epochs > 0);
     }
 }
 
