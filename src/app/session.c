@@ -53,6 +53,15 @@ stop_watching (DgSession *self)
   g_clear_object (&self->watch);
 }
 
+static gboolean
+is_shown (DgSession *self, DgRun *run)
+{
+  DgRun *shown = dg_session_get_run (self);
+
+  return shown != NULL && g_file_equal (dg_run_get_folder (shown), dg_run_get_folder (run))
+         && dg_run_get_n_samples (shown) == dg_run_get_n_samples (run);
+}
+
 /* Until there is a run, which there is not where training cannot even begin, the one before is shown and watched. */
 static void
 run_cb (DgSession *self)
@@ -62,7 +71,10 @@ run_cb (DgSession *self)
   if (run != NULL)
     {
       stop_watching (self);
-      dg_explorer_set_run (self->explorer, run);
+      if (is_shown (self, run))
+        dg_explorer_set_run_again (self->explorer, run);
+      else
+        dg_explorer_set_run (self->explorer, run);
     }
   emit_changed (self);
   if (run != NULL)

@@ -30,6 +30,9 @@ DgExplorer *dg_explorer_new (void);
  * DgRun::epoch-added and DgRun::epoch-removed: where the live epoch goes, the one in its place takes its
  * column; and DgRun::subset-changed: cells, marks and selection are of the samples of dg_run_get_subset(). */
 void dg_explorer_set_run (DgExplorer *self, DgRun *run);
+
+/* The same for @run that is the one shown, of the same samples, read anew: what is looked at, focus and selection stay. */
+void dg_explorer_set_run_again (DgExplorer *self, DgRun *run);
 DgRun *dg_explorer_get_run (DgExplorer *self);
 
 /* What rows and columns of the images are. Rows of layers, groups of dissimilarity plots and selection are each

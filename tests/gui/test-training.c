@@ -202,8 +202,11 @@ static void
 test_pause_stop_resume (Fixture *fixture, gconstpointer data)
 {
   GActionGroup *actions = G_ACTION_GROUP (fixture->window);
+  const char *const layers[] = { "S3", NULL };
+  g_autoptr (DgFocusRule) rule = dg_focus_rule_parse ("wrong", NULL);
   const DgEpochMetrics *metrics;
   gsize n_finished, n;
+  gint row, column;
 
   dg_window_start_run (fixture->window, fixture->folder, fixture->options);
   GUI_WAIT_UNTIL (count_epochs (fixture) >= 1);
@@ -220,10 +223,22 @@ test_pause_stop_resume (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_finished, >=, 1);
   g_assert_cmpuint (n_finished, <, EPOCHS);
   g_assert_true (g_action_group_get_action_enabled (actions, "resume"));
+  g_assert_true (dg_explorer_set_layers (fixture->explorer, layers, NULL));
+  dg_explorer_select_sample (fixture->explorer, 3, FALSE);
+  dg_explorer_set_focus_rule (fixture->explorer, rule);
+  dg_explorer_set_current (fixture->explorer, 0, 0);
   activate (fixture, "resume");
   g_assert_true (dg_session_is_training (fixture->session));
   GUI_WAIT_UNTIL (count_finished (dg_session_get_run (fixture->session)) > n_finished);
   g_assert_false (g_action_group_get_action_enabled (actions, "resume"));
+
+  /* What was looked at still is. */
+  g_assert_true (g_strv_equal (dg_explorer_get_layers (fixture->explorer), layers));
+  g_assert_cmpuint (dg_explorer_get_samples (fixture->explorer, &n)[0], ==, 3);
+  g_assert_cmpint (dg_explorer_get_focus_rule (fixture->explorer)->kind, ==, DG_FOCUS_WRONG);
+  dg_explorer_get_current (fixture->explorer, &row, &column);
+  g_assert_cmpint (row, ==, 0);
+  g_assert_cmpint (column, ==, 0);
   metrics = dg_run_get_metrics (dg_session_get_run (fixture->session), &n);
   for (gsize i = 0; i < n; i++)
     g_assert_cmpuint (metrics[i].epoch, ==, i + 1);
