@@ -234,11 +234,11 @@ test_broken_link (Fixture *fixture, gconstpointer data)
   write_image (fixture, "train/a", "1.png", 1, 1);
   write_image (fixture, "test/a", "1.png", 1, 1);
   g_assert_cmpint (symlink (image, link), ==, 0);
-  dataset = open_good (fixture);
+  dataset = dataset_check_open (fixture->folder);
   assert_split (dataset, DG_SPLIT_TRAIN, 1, "1 1 ", "0 0 ");
   g_assert_cmpint (g_unlink (link), ==, 0);
   g_assert_cmpint (symlink (nowhere, link), ==, 0);
-  assert_refused (fixture->folder, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "/train/a/2.png”", "leads nowhere");
+  dataset_check_refused (fixture->folder, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "/train/a/2.png”", "leads nowhere");
 }
 
 static void
