@@ -79,6 +79,21 @@ changed_cb (DgExportDialog *self)
   update (self);
 }
 
+/* What was chosen is what is proposed where it has to be chosen again. */
+static void
+keep_chosen (DgExportDialog *self, GFile *chosen)
+{
+  g_autofree char *name = g_file_get_basename (chosen);
+  GFile *folder = g_file_get_parent (chosen);
+
+  if (folder == NULL)
+    return;
+  g_object_unref (self->folder);
+  self->folder = folder;
+  g_free (self->name);
+  self->name = g_steal_pointer (&name);
+}
+
 /* The format was chosen before: a name without its ending gets it. */
 static GFile *
 add_ending (DgExportDialog *self, GFile *file)
@@ -112,6 +127,7 @@ chooser_response_cb (DgExportDialog *self, int response)
       g_autofree char *text = g_strdup_printf (_("There is a “%s” already; choose another name"), name);
 
       gtk_label_set_label (self->size, text);
+      keep_chosen (self, chosen);
       return;
     }
   g_signal_emit (self, signals[SAVE], 0, file, get_scale (self));

@@ -18,8 +18,8 @@
 #define LOGITS "logits"
 #define PREDICTIONS "predictions"
 
-/* Whole numbers are floats up to here. */
-#define MAX_INDEX (1 << 24)
+/* Floats are the whole numbers below 2²⁴, and from there on others are rounded to them. */
+#define MAX_INDEX ((1 << 24) - 1)
 
 static const char *const log_likelihood_names[] = { "log_likelihood", "log_likelihoods" };
 static const char *const reconstruction_names[] = { "reconstruction", "reconstructions" };

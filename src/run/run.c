@@ -242,15 +242,24 @@ dg_run_get_live_epoch (DgRun *self)
   return self->live != NULL ? dg_live_epoch_get_epoch (self->live) : 0;
 }
 
-/* (transfer full) (nullable): the outputs of a module, or a parameter, where @epoch is the live one. */
+/* (transfer full) (nullable): the live epoch, where @epoch is that. */
+static DgLiveEpoch *
+ref_live (DgRun *self, guint epoch)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->live == NULL || dg_live_epoch_get_epoch (self->live) != epoch)
+    return NULL;
+  return dg_live_epoch_ref (self->live);
+}
+
+/* (transfer full) (nullable): the outputs of a module. */
 static DgTensor *
 find_live (DgRun *self, guint epoch, const char *name)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  DgTensor *tensor = NULL;
+  g_autoptr (DgLiveEpoch) live = ref_live (self, epoch);
+  DgTensor *tensor = live != NULL ? dg_live_epoch_find (live, name) : NULL;
 
-  if (self->live != NULL && dg_live_epoch_get_epoch (self->live) == epoch)
-    tensor = dg_live_epoch_find (self->live, name);
   return tensor != NULL ? dg_tensor_ref (tensor) : NULL;
 }
 
@@ -624,26 +633,29 @@ open_weights (DgRun *self, guint epoch, GError **error)
   return saved != NULL ? self->source->class->open_weights (self->source, saved, error) : NULL;
 }
 
+/* (transfer full) (nullable) */
 static DgTensor *
-find_live_parameter (DgRun *self, guint epoch, const DgUnits *units, const char *parameter)
+find_parameter (const DgLiveEpoch *live, const DgUnits *units, const char *parameter)
 {
   g_autofree char *name = dg_weights_name (units, parameter);
+  DgTensor *tensor = dg_live_epoch_find (live, name);
 
-  return find_live (self, epoch, name);
+  return tensor != NULL ? dg_tensor_ref (tensor) : NULL;
 }
 
 DgTensor *
 dg_run_load_weights (DgRun *self, guint epoch, const char *module, DgTensor **biases, GError **error)
 {
   const DgUnits *units = dg_run_find_units (self, module, error);
-  g_autoptr (DgTensor) live = units != NULL ? find_live_parameter (self, epoch, units, "weight") : NULL;
+  g_autoptr (DgLiveEpoch) live = units != NULL ? ref_live (self, epoch) : NULL;
+  g_autoptr (DgTensor) weights = live != NULL ? find_parameter (live, units, "weight") : NULL;
   g_autoptr (DgArrayFile) file = NULL;
 
-  if (live != NULL)
+  if (weights != NULL)
     {
       if (biases != NULL)
-        *biases = find_live_parameter (self, epoch, units, "bias");
-      return g_steal_pointer (&live);
+        *biases = find_parameter (live, units, "bias");
+      return g_steal_pointer (&weights);
     }
   file = units != NULL ? open_weights (self, epoch, error) : NULL;
   return file != NULL ? dg_weights_load (file, units, biases, error) : NULL;
