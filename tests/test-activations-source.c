@@ -55,7 +55,7 @@ test_open (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (dg_tensor_get_row_length (conv), ==, 9);
   fc = dg_run_load_outputs (run, 2, "fc", NULL);
   g_assert_cmpuint (dg_tensor_get_size (fc), ==, 5 * TINY_ACTIVATIONS_N);
-  g_assert_nonnull (fc->bytes); /* mapped, not copied */
+  g_assert_nonnull (fc->bytes); /* as it was read, not copied */
   log_likelihood = dg_run_load_log_likelihood (run, 10, NULL);
   said = dg_run_load_predictions (run, 10, NULL);
   for (gsize i = 0; i < TINY_ACTIVATIONS_N; i++)

@@ -93,7 +93,7 @@ test_open (void)
   g_assert_no_error (error);
   g_assert_cmpuint (outputs->n_dims, ==, 4);
   g_assert_cmpuint (outputs->shape[0], ==, TINY_N);
-  g_assert_nonnull (outputs->bytes); /* mapped */
+  g_assert_nonnull (outputs->bytes); /* as they were read */
   channel = dg_run_load_outputs (run, 1, "P1:1", &error);
   g_assert_no_error (error);
   g_assert_cmpuint (channel->n_dims, ==, 2);
