@@ -224,22 +224,16 @@ test_without_labels (WindowFixture *self, gconstpointer data)
   tiny_remove (folder);
 }
 
-static void
-add (const char *path, void (*test) (WindowFixture *, gconstpointer))
-{
-  g_test_add (path, WindowFixture, NULL, window_fixture_set_up, test, window_fixture_tear_down);
-}
-
 int
 main (int argc, char **argv)
 {
   g_autoptr (DgApplication) application = dg_application_new ();
 
   gtk_test_init (&argc, &argv, NULL);
-  add ("/dissplot/keys", test_keys);
-  add ("/dissplot/read-out", test_read_out);
-  add ("/dissplot/selection", test_selection);
-  add ("/dissplot/popover", test_popover);
-  add ("/dissplot/without-labels", test_without_labels);
+  window_fixture_add ("/dissplot/keys", test_keys);
+  window_fixture_add ("/dissplot/read-out", test_read_out);
+  window_fixture_add ("/dissplot/selection", test_selection);
+  window_fixture_add ("/dissplot/popover", test_popover);
+  window_fixture_add ("/dissplot/without-labels", test_without_labels);
   return gui_run_tests (GTK_APPLICATION (application));
 }

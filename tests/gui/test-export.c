@@ -63,20 +63,14 @@ test_no_epoch (WindowFixture *self, gconstpointer data)
   tiny_run_free (files);
 }
 
-static void
-add (const char *path, void (*test) (WindowFixture *, gconstpointer))
-{
-  g_test_add (path, WindowFixture, NULL, window_fixture_set_up, test, window_fixture_tear_down);
-}
-
 int
 main (int argc, char **argv)
 {
   g_autoptr (DgApplication) application = dg_application_new ();
 
   gtk_test_init (&argc, &argv, NULL);
-  add ("/export/missing", test_missing);
-  add ("/export/whole", test_whole);
-  add ("/export/no-epoch", test_no_epoch);
+  window_fixture_add ("/export/missing", test_missing);
+  window_fixture_add ("/export/whole", test_whole);
+  window_fixture_add ("/export/no-epoch", test_no_epoch);
   return gui_run_tests (GTK_APPLICATION (application));
 }

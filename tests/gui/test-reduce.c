@@ -230,23 +230,17 @@ test_activations (WindowFixture *self, gconstpointer data)
   tiny_remove (folder);
 }
 
-static void
-add (const char *path, void (*test) (WindowFixture *, gconstpointer))
-{
-  g_test_add (path, WindowFixture, NULL, window_fixture_set_up, test, window_fixture_tear_down);
-}
-
 int
 main (int argc, char **argv)
 {
   g_autoptr (DgApplication) application = dg_application_new ();
 
   gtk_test_init (&argc, &argv, NULL);
-  add ("/reduce/loop", test_loop);
-  add ("/reduce/typed", test_typed);
-  add ("/reduce/maximin", test_maximin);
-  add ("/reduce/close-in-list", test_close_in_list);
-  add ("/reduce/unwritable", test_unwritable);
-  add ("/reduce/activations", test_activations);
+  window_fixture_add ("/reduce/loop", test_loop);
+  window_fixture_add ("/reduce/typed", test_typed);
+  window_fixture_add ("/reduce/maximin", test_maximin);
+  window_fixture_add ("/reduce/close-in-list", test_close_in_list);
+  window_fixture_add ("/reduce/unwritable", test_unwritable);
+  window_fixture_add ("/reduce/activations", test_activations);
   return gui_run_tests (GTK_APPLICATION (application));
 }

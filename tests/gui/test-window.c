@@ -566,12 +566,6 @@ test_refused_training (WindowFixture *fixture, gconstpointer data)
   GUI_WAIT_UNTIL (window_fixture_has_all_cells (fixture));
 }
 
-static void
-add (const char *path, void (*test) (WindowFixture *, gconstpointer))
-{
-  g_test_add (path, WindowFixture, NULL, window_fixture_set_up, test, window_fixture_tear_down);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -579,22 +573,22 @@ main (int argc, char **argv)
 
   g_setenv ("GTK_A11Y", "test", TRUE);
   gtk_test_init (&argc, &argv, NULL);
-  add ("/window/empty", test_empty);
-  add ("/window/words", test_words);
-  add ("/window/click-class", test_click_class);
-  add ("/window/click-misclassified", test_click_misclassified);
-  add ("/window/current-cell", test_current_cell);
-  add ("/window/double-click-on-tick", test_double_click_on_tick);
-  add ("/window/click-in-image", test_click_in_image);
-  add ("/window/readout", test_readout);
-  add ("/window/view-actions", test_view_actions);
-  add ("/window/errors", test_errors);
-  add ("/window/bad-layer", test_bad_layer);
-  add ("/window/busy", test_busy);
-  add ("/window/export", test_export);
-  add ("/window/export-dialog", test_export_dialog);
-  add ("/window/narrow", test_narrow);
-  add ("/window/live-epoch", test_live_epoch);
-  add ("/window/refused-training", test_refused_training);
+  window_fixture_add ("/window/empty", test_empty);
+  window_fixture_add ("/window/words", test_words);
+  window_fixture_add ("/window/click-class", test_click_class);
+  window_fixture_add ("/window/click-misclassified", test_click_misclassified);
+  window_fixture_add ("/window/current-cell", test_current_cell);
+  window_fixture_add ("/window/double-click-on-tick", test_double_click_on_tick);
+  window_fixture_add ("/window/click-in-image", test_click_in_image);
+  window_fixture_add ("/window/readout", test_readout);
+  window_fixture_add ("/window/view-actions", test_view_actions);
+  window_fixture_add ("/window/errors", test_errors);
+  window_fixture_add ("/window/bad-layer", test_bad_layer);
+  window_fixture_add ("/window/busy", test_busy);
+  window_fixture_add ("/window/export", test_export);
+  window_fixture_add ("/window/export-dialog", test_export_dialog);
+  window_fixture_add ("/window/narrow", test_narrow);
+  window_fixture_add ("/window/live-epoch", test_live_epoch);
+  window_fixture_add ("/window/refused-training", test_refused_training);
   return gui_run_tests (GTK_APPLICATION (application));
 }

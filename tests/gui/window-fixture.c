@@ -26,6 +26,12 @@ window_fixture_tear_down (WindowFixture *self, gconstpointer data)
   tiny_run_free (self->run);
 }
 
+void
+window_fixture_add (const char *path, void (*test) (WindowFixture *, gconstpointer))
+{
+  g_test_add (path, WindowFixture, NULL, window_fixture_set_up, test, window_fixture_tear_down);
+}
+
 gboolean
 window_fixture_has_all_cells (WindowFixture *self)
 {

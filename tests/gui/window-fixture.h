@@ -19,6 +19,9 @@ typedef struct
 void window_fixture_set_up (WindowFixture *self, gconstpointer data);
 void window_fixture_tear_down (WindowFixture *self, gconstpointer data);
 
+/* Adds a test that needs no more than that. */
+void window_fixture_add (const char *path, void (*test) (WindowFixture *, gconstpointer));
+
 /* Shows the window, opens the run and waits for all its cells. */
 void window_fixture_open (WindowFixture *self);
 
